@@ -1,0 +1,1 @@
+"""The language of the rules: one expression, read as exact decimals and printed as an Excel formula."""

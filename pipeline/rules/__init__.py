@@ -1,0 +1,1 @@
+"""The house rules: what a community strategy costs, one module per concern."""

@@ -1,0 +1,215 @@
+"""The sheets that a person fills in (DOMAIN.md sections 2 and 5): tables, forms and lists of words."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pipeline.formulas.inputs import Choice, Count, Input, InputTable, Key, Month, Words
+from pipeline.formulas.units import DATE, DAYS, MONEY, MONEY_PER_DAY, MONTHS, NUMBER, SHARE, TEXT
+
+LISTS: dict[str, tuple[str, ...]] = {
+    "kind": ("offer", "business_case"),
+    "language": ("fr", "en"),
+    "phase": ("strategy", "deployment", "running"),
+    "nature": ("recurring", "one_shot", "sequence"),
+    "sourcing": ("internal", "external"),
+    "spread": ("even", "start", "end"),
+    "frequency": ("once", "monthly", "yearly"),
+    "type": ("uplift", "discount"),
+    "view": ("cost", "price"),
+    "basis": ("line_cost", "line_days"),
+    "on": ("base", "running_total"),
+    "yes_no": ("yes", "no"),
+    "status": ("ok", "look", "block"),
+    "parameter": (
+        "worked_days",
+        "productive_share",
+        "overhead",
+        "contributions",
+        "social_share",
+    ),
+}
+"""Closed lists by key, with the code of each word; the words stand in ``languages/`` under ``<list>.<code>``."""
+
+OPEN_LISTS = ("category", "currency", "vat")
+"""Lists that a person may extend: their words are their own codes. ``vat`` holds rates, as numbers."""
+
+WEIGHTS = 24
+"""Months for which a spread profile can hold typed weights."""
+MAX_MONTHS = 60
+
+
+class Project(InputTable):
+    """Who, what and when: one value per line."""
+
+    key = "project"
+    form = True
+    kind = Choice("kind", required=True)
+    title = Words(required=True)
+    reference = Words(required="offer")
+    document_date = Input(DATE, "date", required=True)
+    validity = Input(NUMBER, "count", required="offer", whole=True, minimum=1)
+    author = Words()
+    language = Choice("language", required=True)
+    currency = Choice("currency", required=True, open_list=True)
+    fiscal_start = Input(NUMBER, "count", required=True, minimum=1, maximum=12, whole=True)
+    first_month = Month(required=True)
+    months = Input(MONTHS, "count", required=True, minimum=1, maximum=MAX_MONTHS, whole=True)
+    reporting_month = Month(required=True)
+    communication_budget = Input(MONEY, "money")
+    revenue = Input(MONEY, "money")
+    vat_exempt = Choice("yes_no")
+    client_name = Words(required=True)
+    client_address = Words(required="offer", long=True)
+    client_number = Words(required="offer")
+    seller_name = Words(required="offer")
+    seller_form = Words(required="offer")
+    seller_capital = Words(required="offer")
+    seller_address = Words(required="offer", long=True)
+    seller_number = Words(required="offer")
+    seller_register = Words(required="offer")
+    seller_vat = Words(required="offer")
+    decision = Words(long=True)
+    context = Words(long=True)
+    stakes = Words(long=True)
+    approach = Words(long=True)
+    assumptions = Words(long=True)
+    exclusions = Words(long=True)
+    travel = Words(required="offer", long=True)
+    payment = Words(required="offer", long=True)
+    late_interest = Words(required="offer", long=True)
+    claims = Words(required="offer", long=True)
+
+
+class Parameters(InputTable):
+    """Dated figures that a person sees and can change, each with its source."""
+
+    key = "parameters"
+    name_ = Choice("parameter", required=True, open_list=True, width=42)
+    value = Input(NUMBER, "number", required=True)
+    unit_ = Words(width=16)
+    valid_from = Month(required=True)
+    source = Words(long=True, width=60)
+
+
+class Roles(InputTable):
+    """Who works, and what a day of theirs costs or sells for."""
+
+    key = "roles"
+    id = Key(width=30)
+    sourcing = Choice("sourcing", required=True)
+    loaded_day = Input(MONEY_PER_DAY, "money")
+    salary = Input(MONEY, "money")
+    contributions = Input(SHARE, "share")
+    worked_days = Input(DAYS, "days", exclusive=True, maximum=366)
+    productive_share = Input(SHARE, "share", exclusive=True, maximum=1)
+    overhead = Input(SHARE, "share")
+    day_rate = Input(MONEY_PER_DAY, "money")
+    selling_rate = Input(MONEY_PER_DAY, "money", required="offer")
+    vat = Input(SHARE, "share", required=True, choices="vat", open_list=False)
+    source = Words(long=True, width=50)
+
+
+class Needs(InputTable):
+    """What the strategy is for: tools follow needs, not the reverse (S36)."""
+
+    key = "needs"
+    id = Key(width=12)
+    label = Words(required=True, long=True, width=42)
+    public = Words(width=30)
+    objective = Words(long=True, width=50)
+
+
+class Channels(InputTable):
+    """Where the organisation will be present; the account itself may be free (S40)."""
+
+    key = "channels"
+    id = Key(width=18)
+    label = Words(required=True, long=True, width=42)
+    need = Input(TEXT, "choice", refers=Needs.id)
+    live_from = Month()
+    note = Words(long=True, width=50)
+
+
+class Profiles(InputTable):
+    """Typed weights: how a line is spread when neither evenly, at the start nor at the end."""
+
+    key = "profiles"
+    id = Key(width=24)
+    locals().update({f"w{n:02d}": Input(NUMBER, "weight", blank=Decimal(0)) for n in range(1, WEIGHTS + 1)})
+
+
+class Tasks(InputTable):
+    """The work: one line per task, with its days and its months."""
+
+    key = "tasks"
+    id = Key(numbers=True, width=9)
+    label = Words(required=True, long=True, width=40)
+    phase = Choice("phase", required=True)
+    nature = Choice("nature", required=True)
+    category = Choice("category", open_list=True, width=16)
+    role = Input(TEXT, "choice", required=True, refers=Roles.id, width=26)
+    sourcing = Choice("sourcing")
+    optimistic = Input(DAYS, "days")
+    likely = Input(DAYS, "days", required=True)
+    pessimistic = Input(DAYS, "days")
+    quantity = Input(NUMBER, "number", blank=Decimal(1))
+    start = Month(required=True)
+    months = Input(MONTHS, "count", blank=Decimal(1), minimum=1, maximum=MAX_MONTHS, whole=True)
+    spread = Input(TEXT, "choice", required=True, refers=Profiles.id, also="spread")
+    need = Input(TEXT, "choice", refers=Needs.id)
+    channel = Input(TEXT, "choice", refers=Channels.id)
+    deliverable = Words(long=True, width=34)
+    acceptance = Words(long=True, width=34)
+
+
+class Purchases(InputTable):
+    """What is bought: once, monthly or yearly between two months. A free account stays as a line of 0."""
+
+    key = "purchases"
+    id = Key(numbers=True, width=9)
+    label = Words(required=True, long=True, width=40)
+    phase = Choice("phase", required=True)
+    nature = Choice("nature")
+    category = Choice("category", open_list=True, width=16)
+    supplier = Words(width=24)
+    need = Input(TEXT, "choice", refers=Needs.id)
+    channel = Input(TEXT, "choice", refers=Channels.id)
+    quantity = Input(NUMBER, "number", blank=Decimal(1))
+    unit_price = Input(MONEY, "money", required=True)
+    selling_price = Input(MONEY, "money")
+    frequency = Choice("frequency", required=True)
+    start = Month(required=True)
+    end = Month()
+    vat = Input(SHARE, "share", required=True, choices="vat")
+
+
+class CostRules(InputTable):
+    """Uplifts and discounts that finance edits; the order of rows is the order of application."""
+
+    key = "cost_rules"
+    id = Key(width=34)
+    type = Choice("type", required=True)
+    view = Choice("view")
+    phase = Choice("phase")
+    sourcing = Choice("sourcing")
+    nature = Choice("nature")
+    category = Choice("category", open_list=True)
+    basis = Choice("basis", required=True)
+    on = Choice("on")
+    rate = Input(SHARE, "share")
+    amount = Input(MONEY_PER_DAY, "money")
+
+
+INPUT_TABLES: tuple[type[InputTable], ...] = (
+    Project,
+    Parameters,
+    Roles,
+    Needs,
+    Channels,
+    Tasks,
+    Purchases,
+    CostRules,
+    Profiles,
+)
+"""Every sheet that a person fills in, in the order of the tabs (the lists come last)."""

@@ -1,0 +1,1 @@
+"""The Excel side: layout, reading, writing, the package and the starter."""
