@@ -1,0 +1,121 @@
+"""What a proposal prints, as plain values: filled from the computed sheets, read by the Word room.
+
+For an *offer* every amount is a selling price (view *price*), never the seller's cost; for a *business case*
+every amount is a loaded cost (view *budget*). Amounts are excl. VAT unless the name says otherwise, in the
+project's currency, with two digits; days have two digits; shares are parts of one.
+
+Everything foots: ``sum(lines.amount) == before_rules``; ``sum(phases.amount) == before_rules``;
+``before_rules + sum(rules.amount) == total.amount``; ``sum(vat.base) == total.amount``;
+``total.amount + sum(vat.amount) == total_incl``; ``sum(months.total) == total.amount``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from pipeline.tables import Value
+
+
+class Line(NamedTuple):
+    """A printed line: ``quantity`` × ``unit_price`` = ``amount``. ``unit`` is "day" or "item"."""
+
+    id: str
+    label: str
+    phase: str
+    who: str
+    sourcing: str
+    unit: str
+    quantity: Decimal
+    unit_price: Decimal
+    amount: Decimal
+    vat_rate: Decimal
+    need: str
+    deliverable: str
+    acceptance: str
+
+
+class Total(NamedTuple):
+    """A total in the three units (days, full-time equivalents, money), and its share of the whole."""
+
+    code: str
+    label: str
+    days: Decimal
+    fte: Decimal
+    amount: Decimal
+    share: Decimal
+
+
+class RuleRow(NamedTuple):
+    """What one cost rule adds (or takes, below zero)."""
+
+    label: str
+    amount: Decimal
+
+
+class VatRow(NamedTuple):
+    """VAT of one rate, rounded once on the total of that rate."""
+
+    rate: Decimal
+    base: Decimal
+    amount: Decimal
+
+
+class MonthRow(NamedTuple):
+    """One month of the plan, rules included: an amount per phase (order of ``phases``), total, running total."""
+
+    month: date
+    phases: tuple[Decimal, ...]
+    total: Decimal
+    cumulative: Decimal
+    days: Decimal
+
+
+class NeedRow(NamedTuple):
+    """A need that the strategy answers."""
+
+    id: str
+    label: str
+    public: str
+    objective: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """Everything a proposal may print.
+
+    Attributes:
+        kind: "offer" or "business_case".
+        language: "fr" or "en", the language of the document.
+        currency: ISO code, as in "EUR".
+        month: the reporting month that was used.
+        project: every field of the project form, by key (see ``rules.inputs.Project``).
+        total: the whole, rules included; its ``share`` is 1.
+        communication_share: total ÷ communication budget, or None where none was given.
+        revenue_share: total ÷ revenue, or None.
+        benchmark_share: the parameter it compares with, and where it comes from.
+    """
+
+    kind: str
+    language: str
+    currency: str
+    month: date
+    project: dict[str, Value]
+    needs: tuple[NeedRow, ...]
+    lines: tuple[Line, ...]
+    phases: tuple[Total, ...]
+    sourcing: tuple[Total, ...]
+    by_need: tuple[Total, ...]
+    rules: tuple[RuleRow, ...]
+    before_rules: Decimal
+    total: Total
+    vat: tuple[VatRow, ...]
+    vat_total: Decimal
+    total_incl: Decimal
+    months: tuple[MonthRow, ...]
+    communication_share: Decimal | None
+    revenue_share: Decimal | None
+    benchmark_share: Decimal | None
+    benchmark_source: str
