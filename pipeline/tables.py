@@ -20,13 +20,14 @@ class Cell(NamedTuple):
     where: CellRef
 
 
-class Row(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Row:
     """One filled row of an input table: its number on the sheet and its cells by column key."""
 
     number: int
     cells: dict[str, Cell]
 
-    def __getitem__(self, key: str) -> Value:  # type: ignore[override]
+    def __getitem__(self, key: str) -> Value:
         """Return the value under a column key."""
         return self.cells[key].value
 

@@ -56,7 +56,9 @@ class Input(Leaf):
         self.blank = blank
         self.choices = choices
         self.refers = refers
-        self.also = also  # a second list whose words are allowed beside `refers` (spread words beside profiles)
+        self.also = (
+            also  # a second list whose words are allowed beside `refers` (spread words beside profiles)
+        )
         self.open_list = open_list
         self.minimum = minimum if unit.is_number else None
         self.maximum = maximum

@@ -27,7 +27,9 @@ class Unit(NamedTuple):
         powers = dict(self.dimensions)
         for name, exponent in other.dimensions:
             powers[name] = powers.get(name, 0) + power * exponent
-        return Unit("number", tuple(sorted((name, exponent) for name, exponent in powers.items() if exponent)))
+        return Unit(
+            "number", tuple(sorted((name, exponent) for name, exponent in powers.items() if exponent))
+        )
 
     def __str__(self) -> str:
         """Return a short name for messages, as in ``number[day^-1 money]``."""
@@ -41,8 +43,8 @@ SHARE = NUMBER
 """A part of one, shown as a percentage."""
 MONEY = Unit("number", (("money", 1),))
 DAYS = Unit("number", (("day", 1),))
-MONTHS = Unit("number", (("month", 1),))
-"""A length of time in months."""
+MONTHS = NUMBER
+"""A count of months, or a month's number on a scale without gaps."""
 MONEY_PER_DAY = MONEY.times(DAYS, -1)
 FTE = NUMBER
 TEXT = Unit("text")

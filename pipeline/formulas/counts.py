@@ -1,0 +1,63 @@
+"""Counts over ranges, for the live checks: how many cells are filled, wrong, unknown, out of order.
+
+Each has its Excel spelling (``{0}``, ``{1}``: the ranges) and its meaning on the cells of those ranges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from pipeline.formulas.operations import comparable
+
+Range = Sequence[Any]
+
+
+class CountOf(NamedTuple):
+    """A count: ``excel`` is its spelling, ``means`` its meaning; ``shifted`` ranges start one row higher."""
+
+    excel: str
+    means: Callable[..., Decimal]
+    shifted: bool = False
+
+
+def _how_many(found: Any) -> Decimal:
+    return Decimal(sum(1 for each in found if each))
+
+
+def _unknown(cells: Range, words: Range) -> Decimal:
+    known = {comparable(word) for word in words}
+    return _how_many(cell not in (None, "") and comparable(cell) not in known for cell in cells)
+
+
+def _duplicates(cells: Range) -> Decimal:
+    seen = [comparable(cell) for cell in cells if cell not in (None, "")]
+    return _how_many(seen.count(each) > 1 for each in seen)
+
+
+COUNTS: dict[str, CountOf] = {
+    "filled": CountOf("COUNTA({0})", lambda cells: _how_many(cell is not None for cell in cells)),
+    "errors": CountOf("SUMPRODUCT(--ISERROR({0}))", lambda _: Decimal(0)),
+    "texts": CountOf("SUMPRODUCT(--ISTEXT({0}))", lambda cells: _how_many(isinstance(c, str) for c in cells)),
+    "negatives": CountOf(
+        "SUMPRODUCT(ISNUMBER({0})*({0}<0))",
+        lambda cells: _how_many(isinstance(c, Decimal) and c < 0 for c in cells),
+    ),
+    "highest": CountOf("MAX({0})", lambda cells: max((c for c in cells if c is not None), default=Decimal(0))),
+    "missing": CountOf(
+        'SUMPRODUCT(({0}<>"")*({1}=""))',
+        lambda keys, cells: _how_many(k is not None and c in (None, "") for k, c in zip(keys, cells, strict=True)),
+    ),
+    "above": CountOf("SUMPRODUCT(--({0}>{1}))", lambda cells, top: _how_many(c > top[0] for c in cells)),
+    "below": CountOf("SUMPRODUCT(--({0}<{1}))", lambda cells, low: _how_many(c < low[0] for c in cells)),
+    "blanks": CountOf("COUNTBLANK({0})", lambda cells: _how_many(c is None or c == "" for c in cells)),
+    "unknown": CountOf('SUMPRODUCT(({0}<>"")*(COUNTIF({1},{0})=0))', _unknown),
+    "duplicates": CountOf('SUMPRODUCT(({0}<>"")*(COUNTIF({0},{0})>1))', _duplicates),
+    "disorder": CountOf(
+        "SUMPRODUCT(--({0}<={1}))",
+        lambda cells, _: _how_many(later <= sooner for sooner, later in zip(cells, cells[1:], strict=False)),
+        shifted=True,
+    ),
+}

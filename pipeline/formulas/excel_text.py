@@ -1,0 +1,307 @@
+"""Printing the rules as Excel formulas: once per column, then filled in row by row.
+
+A printed formula is a pattern (``ROUND($F%d*$H%d,2)``) with the first row of each reference, so that every row
+of a column has the same formula in R1C1 terms by construction. Formulas are in English with commas, as stored.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple, Protocol
+
+from pipeline.findings import column_letters
+from pipeline.formulas.blocks import AxisField, Column, Family, Single
+from pipeline.formulas.counts import COUNTS
+from pipeline.formulas.expressions import (
+    Apply,
+    Count,
+    Empty,
+    Expr,
+    Figure,
+    Grid,
+    InputColumns,
+    LastTwelve,
+    Measured,
+    Latest,
+    OrBlank,
+    Pick,
+    Position,
+    Previous,
+    RowNumber,
+    RunningTotal,
+    SumAcross,
+    SumUpTo,
+    SumWhere,
+    Tail,
+    Total,
+    Whole,
+    Word,
+    WordRange,
+)
+from pipeline.formulas.inputs import Input
+
+PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*\Z")
+CELL_LIKE = re.compile(
+    r"([A-Za-z]{1,3}\d+|[Rr]\d*([Cc]\d*)?|[Cc]\d*|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])\Z"
+)
+
+
+class Place(NamedTuple):
+    """Where a column's rows stand: sheet name, 1-based column, first and last row."""
+
+    sheet: str
+    column: int
+    first: int
+    last: int
+
+
+class Places(Protocol):
+    """Where everything stands in the workbook that is being written."""
+
+    def column(self, column: Column | Input) -> Place:
+        """Return the rows of a block's column, or of an input column (a form's field: its single cell)."""
+        ...
+
+    def tail(self, column: Input) -> Place:
+        """Return an input column down to where a line added later would stand."""
+        ...
+
+    def member(self, family: Family, k: int) -> Place:
+        """Return the rows of a family's member; -1 is the opening column."""
+        ...
+
+    def members(self, family: Family) -> int:
+        """Return the number of members of a family."""
+        ...
+
+    def field(self, field: AxisField, k: int) -> Place:
+        """Return the cell of an axis field for a member (first == last)."""
+        ...
+
+    def single(self, single: Single) -> Place:
+        """Return the cell of a single figure."""
+        ...
+
+    def word(self, choices: str, code: str) -> Place:
+        """Return the cell of a list's word."""
+        ...
+
+    def words(self, choices: str) -> Place:
+        """Return the cells of a list."""
+        ...
+
+
+class Printed(NamedTuple):
+    """A formula's pattern and the first row of each of its moving references."""
+
+    pattern: str
+    rows: tuple[int, ...]
+
+    def at(self, i: int) -> str:
+        """Return the formula of row ``i`` of the block, from 0."""
+        return self.pattern % tuple([row + i for row in self.rows])
+
+
+def quoted(sheet: str) -> str:
+    """Return a sheet's name as a formula writes it, in quotes where needed."""
+    if PLAIN_NAME.match(sheet) and not CELL_LIKE.match(sheet):
+        return sheet
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+class Printer:
+    """Prints expressions for the cells of one sheet.
+
+    Args:
+        places: where everything stands.
+        sheet: the sheet on which the formulas will stand.
+        first: the first row of the block that is printed.
+        k: the member for which a family's formula is printed.
+        own: the family or field that is being defined.
+    """
+
+    def __init__(
+        self, places: Places, sheet: str, first: int, k: int = 0, own: Family | AxisField | None = None
+    ) -> None:
+        self.places = places
+        self.sheet = sheet
+        self.first = first
+        self.k = k
+        self.own = own
+        self.rows: list[int] = []
+
+    def formula(self, node: Expr) -> Printed:
+        """Return an expression's pattern."""
+        self.rows = []
+        return Printed(self._print(node, 0), tuple(self.rows))
+
+    def _on(self, sheet: str) -> str:
+        """Return the prefix of a reference to a sheet, with %% for Python's formatting."""
+        return "" if sheet == self.sheet else quoted(sheet).replace("%", "%%") + "!"
+
+    def _cell(self, place: Place, *, fixed_column: bool) -> str:
+        """Print a reference to the same row of a column."""
+        self.rows.append(place.first)
+        return f"{self._on(place.sheet)}{'$' if fixed_column else ''}{column_letters(place.column)}%d"
+
+    def _fixed(self, place: Place) -> str:
+        """Print a reference to one cell that never moves."""
+        return f"{self._on(place.sheet)}${column_letters(place.column)}${place.first}"
+
+    def _range(self, place: Place, *, fixed_column: bool = True, up: int = 0) -> str:
+        """Print a whole column as a range; ``up`` rows higher."""
+        letters = ("$" if fixed_column else "") + column_letters(place.column)
+        return f"{self._on(place.sheet)}{letters}${place.first - up}:{letters}${place.last - up}"
+
+    def _print(self, node: Expr, outside: int) -> str:  # noqa: C901, PLR0911, PLR0912
+        match node:
+            case Apply():
+                return self._apply(node, outside)
+            case Figure():
+                return format(node.value, "f")
+            case Column():
+                return self._cell(self.places.column(node), fixed_column=True)
+            case Family():
+                return self._cell(self.places.member(node, self.k), fixed_column=False)
+            case AxisField():
+                place = self.places.field(node, self.k)
+                return f"{self._on(place.sheet)}{column_letters(place.column)}${place.first}"
+            case Single():
+                return self._fixed(self.places.single(node))
+            case Input():
+                return self._fixed(self.places.column(node))
+            case Word():
+                return self._fixed(self.places.word(node.choices, node.code))
+            case Empty():
+                return '""'
+            case RowNumber():
+                self.rows.append(self.first)
+                return f"ROWS($A${self.first}:$A%d)"
+            case Measured():
+                return self._print(node.value, outside)
+            case OrBlank():
+                return f'IF({self._print(node.value, 1)}="","",{self._print(node.value, 0)})'
+            case Whole() | WordRange() | Tail():
+                return self._whole(node)
+            case Position():
+                return f"MATCH({self._print(node.value, 0)},{self._whole(node.where)},0)"
+            case Pick():
+                where = self._whole(node.where)
+                across = f",{self._print(node.across, 0)}" if node.across is not None else ""
+                return f"INDEX({where},{self._print(node.at, 0)}{across})"
+            case SumWhere():
+                parts = [self._whole(Whole(node.column))]
+                for column, value in node.criteria:
+                    parts += [self._whole(Whole(column)), self._print(value, 0)]
+                return f"SUMIFS({','.join(parts)})"
+            case Previous():
+                return self._previous(node)
+            case LastTwelve():
+                return self._last_twelve(node)
+            case SumUpTo():
+                return self._sum_up_to(node)
+            case SumAcross():
+                return self._sum_across(node)
+            case Total():
+                return f"SUM({self._whole(node.whole)})"
+            case Latest():
+                names, dates = self._whole(Whole(node.names)), self._whole(Whole(node.dates))
+                name, day = self._print(node.name, 2), self._print(node.day, 2)
+                return f"SUMPRODUCT(MAX(({names}={name})*({dates}<={day})*{dates}))"
+            case RunningTotal():
+                place = self.places.column(node.of)
+                self.rows.append(place.first)
+                letters = column_letters(place.column)
+                return f"SUM(${letters}${place.first}:${letters}%d)"
+            case Count():
+                return self._count(node)
+        raise TypeError(node)
+
+    def _apply(self, node: Apply, outside: int) -> str:
+        op = node.op
+        if not op.precedence:
+            return f"{op.excel}({','.join(self._print(arg, 0) for arg in node.args)})"
+        if op.name == "is_blank":
+            printed = f'{self._print(node.args[0], op.precedence + 1)}=""'
+        elif op.name == "neg":
+            printed = f"-{self._print(node.args[0], op.precedence)}"
+        else:
+            left = self._print(node.args[0], op.precedence)
+            printed = f"{left}{op.excel}{self._print(node.args[1], op.precedence + 1)}"
+        return f"({printed})" if op.precedence < outside else printed
+
+    def _whole(self, node: Expr, up: int = 0) -> str:
+        """Print a range."""
+        if isinstance(node, WordRange):
+            return self._range(self.places.words(node.choices))
+        if isinstance(node, Tail):
+            return self._range(self.places.tail(node.of))
+        if isinstance(node, Grid):
+            first = self.places.member(node.of, -1)
+            last = self.places.member(node.of, self.places.members(node.of) - 1)
+            start = f"${column_letters(first.column)}${first.first}"
+            return f"{self._on(first.sheet)}{start}:${column_letters(last.column)}${last.last}"
+        of = node.of if isinstance(node, Whole) else node
+        if isinstance(of, Family):
+            return self._range(self.places.member(of, self.k), fixed_column=False, up=up)
+        if isinstance(of, AxisField):
+            count = self.places.field(of, 0)
+            last = self.places.field(of, -1)
+            row = count.first
+            first_letters, last_letters = column_letters(count.column), column_letters(last.column)
+            return f"{self._on(count.sheet)}${first_letters}${row}:${last_letters}${row}"
+        if isinstance(of, InputColumns):
+            return self._range(self.places.column(of.of[self.k]), fixed_column=False)
+        if isinstance(of, Single):
+            return self._fixed(self.places.single(of))
+        if isinstance(of, (Column, Input)):
+            return self._range(self.places.column(of), up=up)
+        raise TypeError(node)
+
+    def _previous(self, node: Previous) -> str:
+        of = node.of if node.of is not None else self.own
+        if isinstance(of, AxisField):
+            place = self.places.field(of, self.k)
+            return f"{self._on(place.sheet)}{column_letters(place.column - 1)}${place.first}"
+        if isinstance(of, Family):
+            return self._cell(self.places.member(of, self.k - 1), fixed_column=False)
+        raise TypeError(node)
+
+    def _last_twelve(self, node: LastTwelve) -> str:
+        of = node.of if node.of is not None else self.own
+        if isinstance(of, AxisField):
+            place = self.places.field(of, self.k)
+            start, end = column_letters(place.column - 12), column_letters(place.column - 1)
+            return f"SUM({self._on(place.sheet)}{start}${place.first}:{end}${place.first})"
+        if isinstance(of, Family):
+            place = self.places.member(of, self.k)
+            self.rows += [place.first, place.first]
+            start, end = column_letters(place.column - 12), column_letters(place.column - 1)
+            return f"SUM({self._on(place.sheet)}{start}%d:{end}%d)"
+        raise TypeError(node)
+
+    def _sum_up_to(self, node: SumUpTo) -> str:
+        base = self.places.column(node.base)
+        self.rows += [base.first, base.first]
+        start = f"SUM({self._on(base.sheet)}${column_letters(base.column)}%d:"
+        if node.before:
+            if not isinstance(self.own, Family):
+                raise TypeError(node)
+            return f"{start}{column_letters(self.places.member(self.own, self.k).column - 1)}%d)"
+        if node.family is None:
+            raise TypeError(node)
+        return f"{start}${column_letters(base.column + self.places.members(node.family))}%d)"
+
+    def _sum_across(self, node: SumAcross) -> str:
+        first = self.places.member(node.family, 0)
+        last = self.places.member(node.family, self.places.members(node.family) - 1)
+        self.rows += [first.first, first.first]
+        cells = f"{self._on(first.sheet)}${column_letters(first.column)}%d:${column_letters(last.column)}%d"
+        return f"SUMIFS({cells},{self._whole(Whole(node.flag))},1)"
+
+    def _count(self, node: Count) -> str:
+        how = COUNTS[node.what]
+        ranges = [self._whole(each) for each in node.ranges]
+        if how.shifted:
+            ranges = [ranges[0], self._whole(node.ranges[0], up=1)]
+        return how.excel.format(*ranges)

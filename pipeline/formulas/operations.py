@@ -1,0 +1,214 @@
+"""The operations table: each operation's Excel spelling, decimal meaning, unit and precedence.
+
+This is the only place where the two readings of an expression meet. What an operation means follows Excel:
+a blank counts as 0 in arithmetic and equals an empty text, texts compare without case, ROUND goes half up
+(away from zero), after the value was snapped to the 15 digits that a spreadsheet keeps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, ROUND_UP, Context, Decimal
+from typing import Any, NamedTuple
+
+from pipeline.formulas.units import FLAG, MONTH, MONTHS, NUMBER, TEXT, Unit, UnitError
+
+SNAP = Context(prec=15, rounding=ROUND_HALF_UP)
+"""A spreadsheet keeps 15 significant digits: values are snapped to them before each rounding."""
+ZERO = Decimal(0)
+ONE = Decimal(1)
+_QUANTA = [Decimal(1).scaleb(-digits) for digits in range(13)]
+
+
+def number(value: Any) -> Decimal:
+    """Return a value as arithmetic sees it: a blank is 0, a truth value 0 or 1."""
+    if value.__class__ is Decimal:
+        return value  # type: ignore[no-any-return]
+    if value is None:
+        return ZERO
+    if isinstance(value, bool):
+        return ONE if value else ZERO
+    raise TypeError(f"{value!r} is not a number")
+
+
+class CellError:
+    """An error value such as #N/A, which only IFERROR may meet."""
+
+
+NOT_FOUND = CellError()
+
+
+def rounded(value: Any, digits: int) -> Decimal:
+    """Round half up (away from zero) at so many digits, after snapping to 15 significant digits."""
+    return SNAP.plus(number(value)).quantize(_QUANTA[digits], ROUND_HALF_UP)
+
+
+def comparable(value: Any) -> Any:
+    """Return what equality compares: texts without case, a blank as an empty text."""
+    if value is None:
+        return ""
+    return value.casefold() if isinstance(value, str) else value
+
+
+def equal(left: Any, right: Any) -> bool:
+    """Compare as a spreadsheet does: without case; a blank equals both "" and 0."""
+    if left is None or right is None:
+        other = right if left is None else left
+        return other is None or other == "" or other == ZERO
+    return bool(comparable(left) == comparable(right))
+
+
+def shifted(day: Any, months: Any) -> date:
+    """Return a first-of-month date moved by whole months (EDATE)."""
+    index = day.year * 12 + day.month - 1 + int(number(months))
+    return date(index // 12, index % 12 + 1, day.day)
+
+
+# How units combine -------------------------------------------------------------------------------------
+
+
+def same(units: Sequence[Unit]) -> Unit:
+    """All operands must have one unit, which is the result's."""
+    if any(unit != units[0] for unit in units):
+        raise UnitError("units differ: " + ", ".join(map(str, units)))
+    return units[0]
+
+
+def flag(units: Sequence[Unit]) -> Unit:
+    """Compare two things of one unit; a text may be compared with any text."""
+    same(units)
+    return FLAG
+
+
+def flags(units: Sequence[Unit]) -> Unit:
+    """All operands must be true or false."""
+    if any(unit != FLAG for unit in units):
+        raise UnitError("a condition was expected")
+    return FLAG
+
+
+def branch(units: Sequence[Unit]) -> Unit:
+    """A condition, then branches of one unit."""
+    flags(units[:1])
+    return same(units[1:])
+
+
+def choose(units: Sequence[Unit]) -> Unit:
+    """A position, then branches of one unit."""
+    same([units[0], NUMBER])
+    return same(units[1:])
+
+
+def keep(units: Sequence[Unit]) -> Unit:
+    """The result has the unit of the first operand."""
+    if not units[0].is_number:
+        raise UnitError(f"{units[0]} can't be rounded")
+    return units[0]
+
+
+def fixed(result: Unit, *wanted: Unit | None) -> Callable[[Sequence[Unit]], Unit]:
+    """Return a rule for operands of given units (None: any)."""
+
+    def check(units: Sequence[Unit]) -> Unit:
+        for unit, want in zip(units, wanted, strict=False):
+            if want is not None and unit != want:
+                raise UnitError(f"{want} was expected, not {unit}")
+        return result
+
+    return check
+
+
+class Operation(NamedTuple):
+    """One operation: ``excel`` is an infix sign or a function's name; ``means`` works on single values.
+
+    ``precedence`` is 0 for functions; infix signs bind tighter the higher it is. ``lazy`` operations look at
+    their first operand before they touch the others.
+    """
+
+    name: str
+    excel: str
+    means: Callable[..., Any]
+    unit: Callable[[Sequence[Unit]], Unit]
+    precedence: int = 0
+    lazy: bool = False
+
+
+def _product(units: Sequence[Unit]) -> Unit:
+    return units[0].times(units[1])
+
+
+def _quotient(units: Sequence[Unit]) -> Unit:
+    return units[0].times(units[1], -1)
+
+
+def _joined(left: Any, right: Any) -> str:
+    return f"{_as_text(left)}{_as_text(right)}"
+
+
+def _as_text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):  # a whole number used as a key; others are refused when read
+        return format(value.normalize(), "f")
+    return str(value)
+
+
+def _order(op: str) -> Callable[[Any, Any], bool]:
+    import operator  # noqa: PLC0415
+
+    compare: Callable[[Any, Any], bool] = getattr(operator, op)
+
+    def means(left: Any, right: Any) -> bool:
+        if isinstance(left, date) or isinstance(right, date):
+            return compare(left, right)
+        return compare(number(left), number(right))
+
+    return means
+
+
+def _text_unit(units: Sequence[Unit]) -> Unit:
+    if any(unit.kind != "text" for unit in units):
+        raise UnitError("only texts can be joined: no text is built from numbers")
+    return TEXT
+
+
+OPERATIONS: dict[str, Operation] = {
+    op.name: op
+    for op in (
+        Operation("eq", "=", equal, flag, 1),
+        Operation("ne", "<>", lambda a, b: not equal(a, b), flag, 1),
+        Operation("lt", "<", _order("lt"), flag, 1),
+        Operation("le", "<=", _order("le"), flag, 1),
+        Operation("gt", ">", _order("gt"), flag, 1),
+        Operation("ge", ">=", _order("ge"), flag, 1),
+        Operation("join", "&", _joined, _text_unit, 2),
+        Operation("add", "+", lambda a, b: number(a) + number(b), same, 3),
+        Operation("sub", "-", lambda a, b: number(a) - number(b), same, 3),
+        Operation("mul", "*", lambda a, b: number(a) * number(b), _product, 4),
+        Operation("div", "/", lambda a, b: number(a) / number(b), _quotient, 4),
+        Operation("neg", "-", lambda a: -number(a), keep, 5),
+        Operation("round", "ROUND", rounded, keep),
+        Operation("roundup", "ROUNDUP", lambda a, _: number(a).quantize(ONE, ROUND_UP), keep),
+        Operation("int", "INT", lambda a: number(a).quantize(ONE, ROUND_FLOOR), keep),
+        Operation("abs", "ABS", lambda a: abs(number(a)), keep),
+        Operation("min", "MIN", lambda *xs: min(map(number, xs)), same),
+        Operation("max", "MAX", lambda *xs: max(map(number, xs)), same),
+        Operation("and", "AND", lambda *xs: all(xs), flags),
+        Operation("or", "OR", lambda *xs: any(xs), flags),
+        Operation("is_number", "ISNUMBER", lambda a: isinstance(a, Decimal), fixed(FLAG)),
+        Operation("is_blank", '=""', lambda a: a is None or a == "", fixed(FLAG), 1),
+        Operation("year", "YEAR", lambda d: Decimal(d.year), fixed(NUMBER, MONTH)),
+        Operation("month", "MONTH", lambda d: Decimal(d.month), fixed(MONTHS, MONTH)),
+        Operation("edate", "EDATE", shifted, fixed(MONTH, MONTH, MONTHS)),
+        Operation("if", "IF", lambda c, a, b: a if c else b, branch, lazy=True),
+        Operation("choose", "CHOOSE", lambda n, *xs: xs[int(n) - 1], choose, lazy=True),
+        Operation("if_error", "IFERROR", lambda a, b: b if isinstance(a, CellError) else a, same),
+        Operation(
+            "mod",
+            "MOD",
+            lambda a, n: number(a) - number(n) * (number(a) / number(n)).to_integral(ROUND_FLOOR),
+            same,
+        ),
+    )
+}

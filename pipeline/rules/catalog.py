@@ -1,0 +1,200 @@
+"""The computed sheets in the order of their tabs, and what each of them shows from top to bottom."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pipeline.formulas.blocks import Axis, Block, Group
+from pipeline.rules import calendar, costs, phasing, plan, price, rates, reconciliation, summary
+
+
+class Band(NamedTuple):
+    """Blocks side by side, whose rows line up; ``title`` is the key of a section title, or None."""
+
+    blocks: tuple[type[Block], ...]
+    title: str | None = None
+    heading: bool = True
+
+
+class Sheet(NamedTuple):
+    """A computed sheet.
+
+    Attributes:
+        key: its mark and the key of its words.
+        kind: "results", "workings" or "checks".
+        parts: bands of blocks, groups of single figures, axes, from top to bottom.
+        months: whether its columns are the months of the plan (at the same columns on every such sheet).
+        only: "offer" where only an offer has it.
+        badge: column of the master check at the top right.
+    """
+
+    key: str
+    kind: str
+    parts: tuple[Band | type[Group] | type[Axis], ...]
+    months: bool = False
+    only: str | None = None
+    badge: int = 7
+
+
+def _sheets() -> tuple[Sheet, ...]:
+    s, r = summary, reconciliation
+    return (
+        Sheet(
+            "summary",
+            "results",
+            (
+                s.Totals,
+                s.Shares,
+                Band((s.ByPhase,), "by_phase"),
+                Band((s.BySourcing,), "by_sourcing"),
+                Band((s.ByNature,), "by_nature"),
+                Band((s.NoNature,), heading=False),
+                Band((s.ByNeed,), "by_need"),
+                Band((s.NoNeed,), heading=False),
+                Band((s.ByChannel,), "by_channel"),
+                Band((s.NoChannel,), heading=False),
+                Band((s.ByRule,), "by_rule"),
+                Band((s.CostVat,), "cost_vat"),
+                Band((s.ByMonth,), "by_month"),
+            ),
+        ),
+        Sheet(
+            "price",
+            "results",
+            (
+                s.Offered,
+                Band((s.PriceVat,), "price_vat"),
+                Band((s.PriceByRule,), "price_by_rule"),
+                Band((price.WorkPrice,), "work"),
+                Band((price.PurchasedPrice,), "purchased"),
+            ),
+            only="offer",
+        ),
+        Sheet(
+            "plan",
+            "results",
+            (
+                Band((plan.PlanPhases,), "plan_phases"),
+                Band((plan.PlanTotal,), heading=False),
+                Band((plan.PlanDaysTotal,), heading=False),
+                Band((plan.PlanFullTime,), heading=False),
+                Band((plan.PlanWork,), "work"),
+                Band((plan.PlanPurchased,), "purchased"),
+                Band((plan.PlanDays,), "plan_days"),
+            ),
+            months=True,
+            badge=9,
+        ),
+        Sheet(
+            "price_plan",
+            "results",
+            (
+                Band((price.PricePhases,), "price_phases"),
+                Band((price.PriceTotal,), heading=False),
+                Band((price.WorkPricePlan,), "work"),
+                Band((price.PurchasedPricePlan,), "purchased"),
+            ),
+            months=True,
+            only="offer",
+            badge=9,
+        ),
+        Sheet(
+            "costs",
+            "results",
+            (
+                Band((costs.Work, costs.WorkCost), "work"),
+                Band((costs.Purchased, costs.PurchasedCost), "purchased"),
+            ),
+            badge=13,
+        ),
+        Sheet(
+            "checks",
+            "checks",
+            (
+                r.Master,
+                Band((r.Findings,), "findings"),
+                Band((r.Reconciliation,), "reconciliation"),
+                Band((r.PriceReconciliation,), "price_reconciliation"),
+                Band((r.Lines,), "lines"),
+                Band((r.Order,), "order"),
+                Band((r.Structure,), "structure"),
+                Band((r.Bounds,), "bounds"),
+                Band((r.InputCells,), "input_cells"),
+            ),
+        ),
+        Sheet(
+            "bases",
+            "workings",
+            (
+                rates.Assumptions,
+                calendar.Frame,
+                Band((rates.Rates,), "rates"),
+                Band((rates.ProfileSums,), "profile_sums"),
+            ),
+            badge=8,
+        ),
+        Sheet(
+            "terms",
+            "workings",
+            (
+                costs.Terms,
+                summary.RuleTotals,
+                Band((costs.WorkEligible,), "work"),
+                Band((costs.PurchasedEligible,), "purchased"),
+            ),
+            badge=8,
+        ),
+        Sheet(
+            "phasing",
+            "workings",
+            (
+                calendar.Months,
+                Band((phasing.WorkTime,), "work_time"),
+                Band((phasing.PurchasedTime,), "purchased_time"),
+                Band((phasing.WorkShare,), "work_share"),
+                Band((phasing.PurchasedShare,), "purchased_share"),
+                Band((phasing.WorkSum,), "work_sum"),
+                Band((phasing.PurchasedSum,), "purchased_sum"),
+                Band((price.WorkPriceSum,), "work_price_sum"),
+                Band((price.PurchasedPriceSum,), "purchased_price_sum"),
+            ),
+            months=True,
+            badge=9,
+        ),
+    )
+
+
+SHEETS = _sheets()
+OFFER_ONLY = frozenset(
+    {
+        reconciliation.PriceReconciliation,
+        price.WorkPriceSum,
+        price.PurchasedPriceSum,
+    }
+)
+"""Blocks that only an offer shows, on sheets that both kinds have."""
+
+
+def sheets(kind: str, *, blocked: bool = False) -> list[Sheet]:
+    """Return the sheets of an offer or a business case; of a plan that can't be computed, only the checks."""
+    r = reconciliation
+    if blocked:
+        return [Sheet("checks", "checks", (r.BlockedMaster, Band((r.Findings,), "findings")))]
+    found = []
+    for sheet in SHEETS:
+        if sheet.only not in (None, kind):
+            continue
+        parts = [part for part in sheet.parts if kind == "offer" or not _offer_only(part)]
+        if kind == "offer":
+            parts = [r.OfferMaster if part is r.Master else part for part in parts]
+        found.append(sheet._replace(parts=tuple(parts)))
+    return found
+
+
+def _offer_only(part: Band | type[Group] | type[Axis]) -> bool:
+    return isinstance(part, Band) and any(block in OFFER_ONLY for block in part.blocks)
+
+
+def blocks() -> list[type[Block]]:
+    """Return every block, in the order of the sheets."""
+    return [block for sheet in SHEETS for part in sheet.parts if isinstance(part, Band) for block in part.blocks]

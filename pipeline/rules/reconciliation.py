@@ -1,0 +1,296 @@
+"""The live checks: what must agree, what must be as it was when the sheets were computed, what inputs may hold.
+
+Every check has a weight (1: to be looked at, 2: blocking) and a level: 0 where it holds, else its weight; an
+error counts as a failure. The master check shows the highest level (X08, ICAEW 20).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pipeline.formulas.blocks import Block, Column, Fixed, GivenRows, Group, Label, Noted, PerRow, Rule, Single
+from pipeline.formulas.expressions import Count, Expr, Leaf, Measured, Tail, Whole
+from pipeline.formulas.functions import absolute, cents, if_, if_error, largest, pick, total, words
+from pipeline.formulas.inputs import Input, InputTable
+from pipeline.formulas.units import NUMBER, TEXT
+from pipeline.rules.calendar import Frame
+from pipeline.rules.costs import Purchased, PurchasedCost, Work, WorkCost
+from pipeline.rules.inputs import Channels, CostRules, Needs, Profiles, Project, Purchases, Roles, Tasks
+from pipeline.rules.phasing import WorkTime
+from pipeline.rules.plan import PlanDaysTotal, PlanPhases, PlanPurchased, PlanTotal, PlanWork
+from pipeline.rules.price import PricePhases, PriceTotal, PurchasedPricePlan, WorkPricePlan
+from pipeline.rules.rates import ProfileSums, Rates
+from pipeline.rules.summary import (
+    ByChannel,
+    ByMonth,
+    ByNature,
+    ByNeed,
+    ByPhase,
+    ByRule,
+    BySourcing,
+    CostVat,
+    NoChannel,
+    NoNature,
+    NoNeed,
+    Offered,
+    PriceByRule,
+    PriceVat,
+    Totals,
+)
+
+
+class Pair(NamedTuple):
+    """Two figures that must be equal; ``key`` names the comparison in ``languages/``."""
+
+    key: str
+    left: Expr
+    right: Expr
+
+
+def figure(value: Expr) -> Expr:
+    """Return a value as a plain number: money, days and counts stand in one column of a list of checks."""
+    return Measured(value, NUMBER)
+
+
+def level(problem: Expr, weight: Column) -> Rule:
+    """Return the level of a check: 0 where there is no problem, else its weight; an error is a problem."""
+    return Rule(if_error(if_(problem == 0, 0, weight), weight), "integer", role="check")
+
+
+def status(of: Column) -> Rule:
+    """Return the word for a level."""
+    return Rule(pick(words("status"), of + 1), "text", role="check")
+
+
+COMPARISONS = (
+    Pair("lines_phases", Totals.cost, total(ByPhase.cost)),
+    Pair("lines_sourcing", Totals.cost, total(BySourcing.cost)),
+    Pair("lines_nature", Totals.cost, total(ByNature.cost) + total(NoNature.cost)),
+    Pair("lines_needs", Totals.cost, total(ByNeed.cost) + total(NoNeed.cost)),
+    Pair("lines_channels", Totals.cost, total(ByChannel.cost) + total(NoChannel.cost)),
+    Pair("lines_rules", total(WorkCost.total) + total(PurchasedCost.total), Totals.work + Totals.purchases + total(ByRule.cost)),
+    Pair("lines_plan", Totals.cost, total(PlanWork.total) + total(PlanPurchased.total)),
+    Pair("plan_phases", total(PlanPhases.total), total(PlanTotal.total)),
+    Pair("months", Totals.cost, total(ByMonth.cost)),
+    Pair("vat", Totals.cost, total(CostVat.base)),
+    Pair("days_phases", Totals.days, total(ByPhase.days)),
+    Pair("days_plan", Totals.days, total(PlanDaysTotal.total)),
+)
+PRICE_COMPARISONS = (
+    Pair("price_rules", Offered.price, Offered.before + total(PriceByRule.price)),
+    Pair("price_plan", Offered.price, total(WorkPricePlan.total) + total(PurchasedPricePlan.total)),
+    Pair("price_phases", total(PricePhases.total), total(PriceTotal.total)),
+    Pair("price_vat", Offered.price, total(PriceVat.base)),
+)
+
+
+class Reconciliation(Block):
+    """Totals that must agree, with the difference in money or days."""
+
+    key = "reconciliation"
+    over = Fixed(len(COMPARISONS))
+    rows = tuple(pair.key for pair in COMPARISONS)
+    id = Label()
+    left = PerRow(tuple(figure(cents(pair.left)) for pair in COMPARISONS), NUMBER, "money")
+    right = PerRow(tuple(figure(cents(pair.right)) for pair in COMPARISONS), NUMBER, "money")
+    difference = Rule(cents(left - right), "money", role="check")
+    weight = Noted("blocking", NUMBER, "integer")
+    level = level(difference, weight)
+    status = status(level)
+
+
+class PriceReconciliation(Block):
+    """Totals of the price that must agree."""
+
+    key = "price_reconciliation"
+    wording = "reconciliation"
+    over = Fixed(len(PRICE_COMPARISONS))
+    rows = tuple(pair.key for pair in PRICE_COMPARISONS)
+    id = Label()
+    left = PerRow(tuple(figure(cents(pair.left)) for pair in PRICE_COMPARISONS), NUMBER, "money")
+    right = PerRow(tuple(figure(cents(pair.right)) for pair in PRICE_COMPARISONS), NUMBER, "money")
+    difference = Rule(cents(left - right), "money", role="check")
+    weight = Noted("price_blocking", NUMBER, "integer")
+    level = level(difference, weight)
+    status = status(level)
+
+
+LINES: tuple[tuple[Input, Leaf], ...] = (
+    (Tasks.id, Work.id),
+    (Purchases.id, Purchased.id),
+    (CostRules.id, ByRule.id),
+    (Roles.id, Rates.id),
+    (Needs.id, ByNeed.id),
+    (Channels.id, ByChannel.id),
+    (Profiles.id, ProfileSums.id),
+)
+POSITIONS = (Work.row, Purchased.row, ByRule.row)
+
+
+class Lines(Block):
+    """Lines in the inputs against lines computed: added or removed since the sheets were computed."""
+
+    key = "lines"
+    over = Fixed(len(LINES))
+    rows = tuple(keys.table.key for keys, _ in LINES)
+    id = Label()
+    left = PerRow(tuple(Count("filled", Tail(keys)) for keys, _ in LINES), NUMBER, "integer")
+    right = PerRow(tuple(Count("filled", Whole(block)) for _, block in LINES), NUMBER, "integer")
+    difference = Rule(absolute(left - right), "integer", role="check")
+    weight = Noted("lines_blocking", NUMBER, "integer")
+    level = level(difference, weight)
+    status = status(level)
+
+
+class Order(Block):
+    """Lines that were put in another order, or that are gone: the sheets show them as they were."""
+
+    key = "order"
+    over = Fixed(len(POSITIONS))
+    rows = ("tasks", "purchases", "cost_rules")
+    id = Label()
+    left = PerRow(tuple(Count("disorder", Whole(row)) for row in POSITIONS), NUMBER, "integer")
+    right = PerRow(tuple(Count("errors", Whole(row)) for row in POSITIONS), NUMBER, "integer")
+    difference = Rule(left + right, "integer", role="check")
+    weight = Noted("order_blocking", NUMBER, "integer")
+    level = level(difference, weight)
+    status = status(level)
+
+
+FRAME = (
+    Project.kind,
+    Project.language,
+    Project.currency,
+    Project.fiscal_start,
+    Project.first_month,
+    Project.months,
+    Project.vat_exempt,
+)
+
+
+class Structure(Block):
+    """What decides the shape of the sheets, now and when they were computed."""
+
+    key = "structure"
+    over = Fixed(len(FRAME))
+    rows = tuple(column.key for column in FRAME)
+    id = Label()
+    left = PerRow(tuple(Measured(column, TEXT) for column in FRAME), TEXT, "general")
+    right = Noted("structure", TEXT, "general")
+    difference = Rule(if_(left == right, 0, 1), "integer", role="check")
+    weight = Noted("structure_blocking", NUMBER, "integer")
+    level = level(difference, weight)
+    status = status(level)
+
+
+class Cells(NamedTuple):
+    """A live check of what an input column holds."""
+
+    column: Input
+    what: str
+    count: Expr
+
+
+def cell_checks(table: type[InputTable]) -> list[Cells]:
+    """Return the checks of a table's columns: wrong kinds, negatives, unknown words, blanks, duplicates."""
+    found: list[Cells] = []
+    keys = table.key_column()
+    for column in table.columns:
+        cells = Whole(column)
+        if column.is_key:
+            found.append(Cells(column, "duplicates", Count("duplicates", cells)))
+        elif column.choices is not None and not column.open_list:
+            found.append(Cells(column, "unknown", Count("unknown", cells, words(column.choices))))
+        elif column.refers is not None and column.also is None:
+            found.append(Cells(column, "unknown", Count("unknown", cells, Whole(column.refers))))
+        elif column.unit.kind in ("number", "date"):
+            found.append(Cells(column, "texts", Count("texts", cells)))
+            if column.minimum is not None:
+                found.append(Cells(column, "negatives", Count("negatives", cells)))
+        if column.required is True and keys is not None and not column.is_key:
+            found.append(Cells(column, "missing", Count("missing", Whole(keys), cells)))
+    return found
+
+
+CELLS = tuple(each for table in (Tasks, Purchases, Roles, CostRules) for each in cell_checks(table))
+BOUNDS = (
+    ("tasks_before", Count("below", Whole(WorkTime.start), Whole(Frame.first))),
+    ("tasks_after", Count("above", Whole(WorkTime.end), Whole(Frame.last))),
+    ("purchases_before", Count("below", Whole(Purchased.start), Whole(Frame.first))),
+    ("purchases_after", Count("above", Whole(Purchased.end), Whole(Frame.last))),
+)
+
+
+class InputCells(Block):
+    """Cells of the inputs that hold what the rules can't read."""
+
+    key = "input_cells"
+    over = Fixed(len(CELLS))
+    rows = tuple(f"{each.column.name}.{each.what}" for each in CELLS)
+    id = Label()
+    difference = PerRow(tuple(each.count for each in CELLS), NUMBER, "integer")
+    weight = Noted("cells_blocking", NUMBER, "integer")
+    level = level(difference, weight)
+    status = status(level)
+
+
+class Bounds(Block):
+    """Lines outside the plan's months."""
+
+    key = "bounds"
+    over = Fixed(len(BOUNDS))
+    rows = tuple(key for key, _ in BOUNDS)
+    id = Label()
+    difference = PerRow(tuple(count for _, count in BOUNDS), NUMBER, "integer")
+    weight = Noted("bounds_blocking", NUMBER, "integer")
+    level = level(difference, weight)
+    status = status(level)
+
+
+class Findings(Block):
+    """What was found when the workbook was read: the cell, what is wrong, what to do."""
+
+    key = "findings"
+    over = GivenRows("finding_levels")
+    word = Noted("finding_words", TEXT, "text", role="check")
+    where = Noted("finding_cells", TEXT, "text", role="plain")
+    sentence = Noted("finding_sentences", TEXT, "long", role="plain")
+    level = Noted("finding_levels", NUMBER, "integer")
+
+
+def highest(*columns: Column) -> Expr:
+    """Return the highest level of lists of checks."""
+    tops = [Count("highest", Whole(column)) for column in columns]
+    return largest(*tops) if len(tops) > 1 else tops[0]
+
+
+LIVE = (Reconciliation, Lines, Order, Structure, InputCells, Bounds)
+
+
+class Master(Group):
+    """The master check, shown on every computed sheet."""
+
+    key = "master"
+    level = Single(highest(Findings.level, *(block.level for block in LIVE)), "integer", role="check")
+    status = Single(pick(words("status"), level + 1), "text", role="check")
+    lines = Single(total(Lines.difference), "integer", role="check")
+
+
+class OfferMaster(Group):
+    """The master check of an offer, whose price must agree as well."""
+
+    key = "master"
+    level = Single(
+        highest(Findings.level, *(block.level for block in (*LIVE, PriceReconciliation))), "integer", role="check"
+    )
+    status = Single(pick(words("status"), level + 1), "text", role="check")
+    lines = Single(total(Lines.difference), "integer", role="check")
+
+
+class BlockedMaster(Group):
+    """The master check where the plan can't be computed: only what was found counts."""
+
+    key = "blocked_master"
+    level = Single(highest(Findings.level), "integer", role="check")
+    status = Single(pick(words("status"), level + 1), "text", role="check")
+    lines = Single(Count("filled", Whole(Findings.level)), "integer", role="check")

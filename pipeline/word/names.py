@@ -1,0 +1,182 @@
+"""The names that a Word template may use, and what kind of thing each one is.
+
+They are declared once, as typed dictionaries: the context is checked against them by the type checker, the lint
+finds a misspelt name with them, and the page for template authors lists them (a test compares).
+Every leaf is formatted text or a yes/no; nothing else ever reaches a template.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, TypedDict, cast, get_args, get_origin, get_type_hints, is_typeddict
+
+
+class LineNames(TypedDict):
+    """A printed line: quantity × unit price = amount."""
+
+    id: str
+    label: str
+    phase: str
+    who: str
+    sourcing: str
+    unit: str
+    quantity: str
+    unit_price: str
+    amount: str
+    vat_rate: str
+    need: str
+    deliverable: str
+    acceptance: str
+
+
+class PhaseNames(TypedDict):
+    """A phase with its lines; days, FTE, amount and share are those of the lines, before the rules."""
+
+    label: str
+    days: str
+    fte: str
+    amount: str
+    share: str
+    count: str
+    lines: list[LineNames]
+    deliverables: list[LineNames]
+
+
+class TotalNames(TypedDict):
+    """A total in the three units, and its share of the whole."""
+
+    label: str
+    days: str
+    fte: str
+    amount: str
+    share: str
+
+
+class RuleNames(TypedDict):
+    """What one rule adds, or takes."""
+
+    label: str
+    amount: str
+
+
+class VatNames(TypedDict):
+    """VAT of one rate."""
+
+    rate: str
+    base: str
+    amount: str
+
+
+class MonthNames(TypedDict):
+    """A month of the plan, an amount per phase."""
+
+    month: str
+    phases: list[str]
+    total: str
+    cumulative: str
+    days: str
+
+
+class NeedNames(TypedDict):
+    """A need that the strategy answers."""
+
+    id: str
+    label: str
+    public: str
+    objective: str
+
+
+class MemberNames(TypedDict):
+    """Who works, and how much; the day price is empty where it is not the same for all the lines."""
+
+    who: str
+    sourcing: str
+    days: str
+    unit_price: str
+    amount: str
+
+
+class Names(TypedDict):
+    """Everything that a template may print."""
+
+    is_offer: bool
+    is_business_case: bool
+    title: str
+    reference: str
+    date: str
+    validity: str
+    valid_until: str
+    author: str
+    month: str
+    first_month: str
+    last_month: str
+    duration: str
+    currency: str
+    currency_symbol: str
+    client_name: str
+    client_address: str
+    client_number: str
+    seller_name: str
+    seller_form: str
+    seller_capital: str
+    seller_address: str
+    seller_number: str
+    seller_register: str
+    seller_vat: str
+    decision: list[str]
+    context: list[str]
+    stakes: list[str]
+    approach: list[str]
+    assumptions: list[str]
+    exclusions: list[str]
+    travel: list[str]
+    payment: list[str]
+    late_interest: list[str]
+    claims: list[str]
+    needs: list[NeedNames]
+    phases: list[PhaseNames]
+    phase_totals: list[str]
+    free_lines: list[LineNames]
+    deliverables: list[LineNames]
+    team: list[MemberNames]
+    sourcing: list[TotalNames]
+    by_need: list[TotalNames]
+    rules: list[RuleNames]
+    before_rules: str
+    total_days: str
+    total_fte: str
+    total_excl: str
+    total_excl_figure: str
+    vat: list[VatNames]
+    vat_total: str
+    vat_exempt: bool
+    vat_exempt_wording: str
+    vat_charged: bool
+    total_incl: str
+    total_incl_figure: str
+    months: list[MonthNames]
+    several_months: bool
+    chart_message: str
+    communication_share: str
+    revenue_share: str
+    benchmark_share: str
+    benchmark_source: str
+
+
+Schema = dict[str, Any]
+"""A name's kind: "text", "yes_no", a list [kind of each], or the names of an item."""
+
+
+@cache
+def schema() -> Schema:
+    """Return every name with its kind, items of lists included."""
+    return cast("Schema", _schema(Names))
+
+
+def _schema(declared: Any) -> Any:
+    """Return the kind of a declared type."""
+    if is_typeddict(declared):
+        return {name: _schema(each) for name, each in get_type_hints(declared).items()}
+    if get_origin(declared) is list:
+        return [_schema(get_args(declared)[0])]
+    return "yes_no" if declared is bool else "text"

@@ -1,0 +1,87 @@
+"""A template made ready to be filled, and what is wrong with one."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+from xml.etree import ElementTree as ET
+
+from pipeline.word.package import TemplateRefusedError, read_parts, refused, story_parts
+
+if TYPE_CHECKING:
+    from pipeline.findings import Finding
+
+MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+class Story(NamedTuple):
+    """A part that holds text (document, header, footer, notes): its prepared XML and what fills it."""
+
+    name: str
+    prepared: str
+    filler: Any
+
+
+class Prepared(NamedTuple):
+    """A template ready to be filled: all its parts, and its stories with the main document first."""
+
+    parts: dict[str, bytes]
+    stories: list[Story]
+
+
+def lint(template: bytes) -> list[Finding]:
+    """Return everything that is wrong with a template, each with the sentence it stands in; none if it can be used."""
+    try:
+        prepared(template)
+    except TemplateRefusedError as refusal:
+        return refusal.findings
+    return []
+
+
+@lru_cache(maxsize=8)
+def prepared(template: bytes) -> Prepared:
+    """Check a template and make it ready; a batch prepares each template once.
+
+    Raises:
+        TemplateRefusedError: with all findings.
+    """
+    # jinja2 and docxtpl are loaded here, so that a run that writes no document doesn't pay for them
+    from pipeline.word.grammar import check_grammar  # noqa: PLC0415
+    from pipeline.word.sandbox import Sandbox  # noqa: PLC0415
+    from pipeline.word.structure import check_structure  # noqa: PLC0415
+    from pipeline.word.tags import prepare  # noqa: PLC0415
+
+    parts = read_parts(template)
+    sandbox = Sandbox()
+    findings: list[Finding] = []
+    sources: dict[str, str] = {}
+    for name in story_parts(parts):
+        xml = _decoded(parts[name], name)
+        if b"{" not in parts[name]:
+            continue
+        found = check_structure(_parsed(parts[name], name))
+        sources[name] = prepare(xml)
+        findings += found or check_grammar(sources[name], sandbox)
+    if findings:
+        raise TemplateRefusedError(*dict.fromkeys(findings))
+    stories = [Story(name, source, sandbox.from_string(source)) for name, source in sources.items()]
+    return Prepared(parts, stories)
+
+
+def _decoded(part: bytes, name: str) -> str:
+    """Return a part as text."""
+    try:
+        return part.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise refused("template_damaged", part=name) from error
+
+
+def _parsed(part: bytes, name: str) -> ET.Element:
+    """Return a part as a tree."""
+    try:
+        root = ET.fromstring(part)
+    except ET.ParseError as error:
+        raise refused("template_damaged", part=name) from error
+    if not root.tag.startswith(f"{{{MAIN}}}") or b"<w:" not in part:
+        raise refused("template_damaged", part=name)
+    return root

@@ -1,0 +1,142 @@
+"""Reads a person's workbook: finds the tables by their headings and every value by its cell.
+
+Nothing is repaired in silence: what can't be read becomes a finding that names its cell, and all findings of
+a workbook come at once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from pipeline.findings import Finding, Severity, finding
+from pipeline.languages import LANGUAGES
+from pipeline.rules.inputs import INPUT_TABLES, Project
+from pipeline.tables import Book
+from pipeline.workbook.cells import read_cells
+from pipeline.workbook.finding_tables import Place, find_tables
+from pipeline.workbook.forms import field_text, read_form
+from pipeline.workbook.headings import LISTS_TABLE
+from pipeline.workbook.missing import check_headings
+from pipeline.workbook.references import check_keys, check_references
+from pipeline.workbook.rows import LAST_ROW, read_rows
+from pipeline.workbook.scanning import scan
+from pipeline.workbook.typed_cells import Reading
+from pipeline.workbook.word_lists import code_of, heading_text, read_lists
+
+if TYPE_CHECKING:
+    from pipeline.formulas.inputs import Input
+    from pipeline.workbook.scanning import Grid
+
+
+def read_book(data: bytes, name: str = "") -> tuple[Book | None, list[Finding]]:
+    """Read a workbook.
+
+    Args:
+        data: the file's bytes.
+        name: its name, for messages.
+
+    Returns:
+        What was read, with every finding in the order of tabs, rows and columns. There is no book where the
+        workbook is empty or holds none of our tables; where some tables are missing, the book lacks them.
+
+    Raises:
+        FileRefusedError: the file can't be used at all.
+    """
+    cells = read_cells(data, name)
+    grids = scan(cells)
+    if not any(grid.filled for grid in grids):
+        return None, [finding("empty_workbook", Severity.BLOCK, file=name)]
+    places, again = find_tables(grids)
+    if not places:
+        return None, [finding("no_table", Severity.BLOCK, file=name)]
+    reading = Reading(_language(places), cells.date1904)
+    check_headings(places, again, reading)
+    book = _read(places, reading)
+    return book, _in_order(reading.findings, grids)
+
+
+def _language(places: dict[str, Place]) -> str:
+    """Return the language that the project names, else the one in which most headings are written."""
+    if Project.key in places:
+        named = code_of("language", field_text(places[Project.key], "language"))
+        if named is not None:
+            return named
+    langs: Counter[str] = Counter()
+    for place in places.values():
+        langs.update(place.langs)
+    return max(LANGUAGES, key=lambda lang: langs[lang])
+
+
+def _read(places: dict[str, Place], reading: Reading) -> Book:
+    """Read lists and tables, then check what refers to what."""
+    book = Book(reading.lang, date1904=reading.date1904)
+    if LISTS_TABLE in places:
+        place = places[LISTS_TABLE]
+        ends = {column: _end(place, places, (column, column)) for _, column in place.at.values()}
+        reading.lists = book.lists = read_lists(place, ends, reading)
+    if Project.key in places:
+        reading.offer = code_of("kind", field_text(places[Project.key], "kind")) == "offer"
+    for declared in INPUT_TABLES:
+        place = places.get(declared.key)
+        if place is None:
+            continue
+        if declared.form:
+            book.tables[declared.key] = read_form(declared, place, reading)
+        else:
+            book.tables[declared.key] = read_rows(declared, place, _end(place, places, place.span), reading)
+    _check_names(book, places, reading)
+    return book
+
+
+def _end(place: Place, places: dict[str, Place], span: tuple[int, int]) -> int:
+    """Return the last row that can belong to a table: the one before the next table that stands below it."""
+    below = [
+        other.heading
+        for other in places.values()
+        if other.grid is place.grid
+        and other.heading > place.heading
+        and other.span[0] <= span[1]
+        and other.span[1] >= span[0]
+    ]
+    return min(below) - 1 if below else LAST_ROW
+
+
+def _check_names(book: Book, places: dict[str, Place], reading: Reading) -> None:
+    """Check the keys of every table, and each cell that refers to one."""
+    for declared in INPUT_TABLES:
+        table = book.tables.get(declared.key)
+        for column in declared.columns if table is not None else ():
+            if column.key not in table.columns:
+                continue
+            heading = heading_text(places[declared.key], column.key)
+            if column.is_key:
+                check_keys(table, column, heading, reading)
+            elif column.refers is not None:
+                _check_reference(book, places, column, heading, reading)
+
+
+def _check_reference(book: Book, places: dict[str, Place], column: Input, heading: str, reading: Reading) -> None:
+    """Check the cells of one column against the keys of the table that it refers to."""
+    refers = column.refers
+    other = book.tables.get(refers.table.key) if refers is not None else None
+    if refers is None or other is None or refers.key not in other.columns:
+        return
+    keys = [str(row[refers.key]) for row in other.rows if row[refers.key] is not None]
+    if column.also is not None:
+        beside = reading.lists.get(column.also)
+        if beside is None:
+            return
+        keys += [str(word) for word in beside.words if word is not None]
+    titles = (other.sheet, heading_text(places[refers.table.key], refers.key))
+    check_references(book.tables[column.table.key], column, heading, keys, titles, reading)
+
+
+def _in_order(findings: list[Finding], grids: list[Grid]) -> list[Finding]:
+    """Return findings as a person walks through the workbook: the file's, then tab by tab, row by row."""
+    tabs = {grid.sheet: at for at, grid in enumerate(grids)}
+
+    def place(each: Finding) -> tuple[int, int, int]:
+        return (-1, 0, 0) if each.where is None else (tabs[each.where.sheet], each.where.row, each.where.column)
+
+    return sorted(findings, key=place)

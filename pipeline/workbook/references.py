@@ -1,0 +1,52 @@
+"""Keys that name rows once, and cells that name a row of another table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.workbook.typed_cells import Reading, nearest
+
+if TYPE_CHECKING:
+    from pipeline.findings import CellRef
+    from pipeline.formulas.inputs import Input
+    from pipeline.tables import Table
+
+_LISTED = 12
+
+
+def check_keys(table: Table, column: Input, heading: str, reading: Reading) -> None:
+    """Find keys that stand twice; spreadsheets ignore case when they look a key up, so that we do too."""
+    first: dict[str, CellRef] = {}
+    for row in table.rows:
+        value, where = row.cells[column.key]
+        if not isinstance(value, str):
+            continue
+        earlier = first.setdefault(value.casefold(), where)
+        if earlier is not where:
+            reading.block("duplicate_key", where, value=value, column=heading, first=earlier)
+
+
+def check_references(
+    table: Table, column: Input, heading: str, keys: list[str], titles: tuple[str, str], reading: Reading
+) -> None:
+    """Find cells that name no row of the table they refer to.
+
+    Args:
+        table: the rows to check.
+        column: the column that refers.
+        heading: its heading as it stands in the sheet.
+        keys: what may stand there: the other table's keys, and words that are allowed beside them.
+        titles: the other table's sheet, and the heading of its key.
+        reading: where findings go.
+    """
+    allowed = {key.casefold() for key in keys}
+    sheet, other = titles
+    for row in table.rows:
+        value, where = row.cells[column.key]
+        if not isinstance(value, str) or value.casefold() in allowed:
+            continue
+        details = {"value": value, "column": heading, "sheet": sheet, "table": other}
+        if keys:
+            reading.block("unknown_key", where, **details, nearest=nearest(value, keys))
+        else:
+            reading.block("unknown_key_empty", where, **details)

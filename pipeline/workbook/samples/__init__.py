@@ -1,0 +1,1 @@
+"""Sample budgets, as data: a mutual society (French) and an agency (English)."""

@@ -1,0 +1,128 @@
+"""The two sheets that explain: the read-me (steps, sheets, legend, advice, version) and the lists of words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from pipeline import __version__, languages
+from pipeline.rules.inputs import INPUT_TABLES, LISTS, OPEN_LISTS
+from pipeline.workbook.plan import CellWrite, ColumnWidth, Link, RowWrite, SheetPlan
+from pipeline.workbook.starter_content import list_words
+from pipeline.workbook.starter_forms import title_rows
+from pipeline.workbook.starter_layout import HEADING, LIST_FIRST, Layout
+
+README_WIDTHS = (24, 112)
+LIST_WIDTH = 18
+WIDE_LIST = 50
+
+
+def readme_plan(layout: Layout) -> SheetPlan:
+    """Return the read-me: three steps, what each sheet is for with a link, legend, advice, version."""
+    rows, links = _readme_rows(layout)
+    return SheetPlan(
+        mark="in_readme",
+        name=layout.sheet("readme"),
+        kind="workings",
+        rows=rows,
+        columns=[ColumnWidth(n, n, width) for n, width in enumerate(README_WIDTHS, 1)],
+        links=links,
+        landscape=True,
+        language=layout.lang,
+    )
+
+
+def _readme_rows(layout: Layout) -> tuple[list[RowWrite], list[Link]]:
+    words: dict[str, Any] = languages.table("starter.readme", layout.lang)
+    rows = list(title_rows("readme", layout.lang))
+    links: list[Link] = []
+
+    def section(heading: str) -> None:
+        number = rows[-1].number + 2
+        rows.append(
+            RowWrite(
+                number, [CellWrite(n, words[heading] if n == 1 else "", None, "section.text") for n in (1, 2)]
+            )
+        )
+
+    def heading(first: str, second: str) -> None:
+        _add(
+            rows,
+            CellWrite(1, words[first], None, "heading.text"),
+            CellWrite(2, words[second], None, "heading.text"),
+        )
+
+    def line(first: str, second: str, style: str = "plain.text") -> None:
+        _add(rows, CellWrite(1, first, None, style), CellWrite(2, second, None, "plain.long"))
+
+    section("steps_heading")
+    for n, step in enumerate(words["steps"], 1):
+        line(words["step_label"].format(n=n), step)
+    section("sheets_heading")
+    heading("sheet_heading", "what_heading")
+    for key in (*(table.key for table in INPUT_TABLES), "lists"):
+        name = layout.sheet(key)
+        line(name, languages.text(f"inputs.{key}.purpose", layout.lang), "link.text")
+        links.append(Link(rows[-1].number, 1, name, "A1", words["link_tip"].format(sheet=name)))
+    for name, what in words["results"]:
+        line(name, what)
+    section("cells_heading")
+    heading("cell_heading", "what_heading")
+    for style, name, what in words["cells"]:
+        line(name, what, style)
+    section("tabs_heading")
+    heading("tab_heading", "what_heading")
+    for name, what in words["tabs"]:
+        line(name, what)
+    section("tips_heading")
+    for tip in words["tips"]:
+        line(words["tip_label"], tip)
+    section("version_heading")
+    line(words["version_label"], words["version"].format(version=__version__))
+    return rows, links
+
+
+def _add(rows: list[RowWrite], *cells: CellWrite) -> None:
+    """Put a row right under the last one."""
+    rows.append(RowWrite(rows[-1].number + 1, list(cells)))
+
+
+def lists_plan(layout: Layout) -> SheetPlan:
+    """Return the lists: a column each, headings in row 4; the open ones have spare cells to type in."""
+    keys = (*LISTS, *OPEN_LISTS)
+    return SheetPlan(
+        mark="in_lists",
+        name=layout.sheet("lists"),
+        kind="input",
+        rows=_list_rows(layout),
+        columns=[
+            ColumnWidth(n, n, WIDE_LIST if key == "parameter" else LIST_WIDTH)
+            for n, key in enumerate(keys, 1)
+        ],
+        freeze=(LIST_FIRST, 1),
+        repeat_rows=(HEADING, HEADING),
+        language=layout.lang,
+    )
+
+
+def _list_rows(layout: Layout) -> Iterator[RowWrite]:
+    yield from title_rows("lists", layout.lang)
+    keys = (*LISTS, *OPEN_LISTS)
+    headings = [languages.text(f"lists.{key}.heading", layout.lang) for key in keys]
+    yield RowWrite(
+        HEADING, [CellWrite(n, each, None, "heading.text") for n, each in enumerate(headings, 1)], 30
+    )
+    areas = [layout.list_area(key) for key in keys]
+    words = [list_words(key, layout.lang) for key in keys]
+    for row in range(LIST_FIRST, max(area.last_row for area in areas) + 1):
+        cells = []
+        for key, area, each in zip(keys, areas, words, strict=True):
+            if row <= area.last_row:
+                value = each[row - LIST_FIRST] if row - LIST_FIRST < len(each) else None
+                numbers = isinstance(each[0], Decimal)
+                role = "input" if key in OPEN_LISTS else "plain"
+                cells.append(
+                    CellWrite(area.first_column, value, None, f"{role}.{'share' if numbers else 'text'}")
+                )
+        yield RowWrite(row, cells)
