@@ -51,8 +51,8 @@ bench: $(DEV) ## Compare one run with the script of an afternoon: ratios of CPU 
 pictures: $(DEV) ## Draw the pictures of the documentation again (needs LibreOffice and poppler)
 	@"$(PY)" -m tools.pictures $(ARGS)
 
-templates: $(DEV) ## Make the default Word templates again, over those in templates/
-	@"$(PY)" -m tools.templates $(ARGS)
+templates: $(DEV) ## Draw the Word templates anew, where there are none (over yours too with ARGS=--force)
+	@"$(PY)" tools/draw_templates.py $(ARGS)
 
 lock: $(DEV) ## Choose the newest allowed versions of everything and write them to requirements/
 	@$(PIP) install uv

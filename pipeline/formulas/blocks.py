@@ -187,11 +187,13 @@ class Axis:
     opens: ClassVar[bool] = False
 
     def __init_subclass__(cls) -> None:
-        """Collect the fields."""
-        cls.fields = tuple(value for value in vars(cls).values() if isinstance(value, AxisField))
+        """Collect the fields; ``heading`` only points at one of them, here or on another axis."""
+        own: list[AxisField] = []
         for key, value in vars(cls).items():
             if isinstance(value, AxisField) and not value.key:
                 value.key, value.axis = key, cls
+                own.append(value)
+        cls.fields = tuple(own)
 
 
 class Family(Leaf):

@@ -57,7 +57,7 @@ COUNTS: dict[str, CountOf] = {
     "duplicates": CountOf('SUMPRODUCT(({0}<>"")*(COUNTIF({0},{0})>1))', _duplicates),
     "disorder": CountOf(
         "SUMPRODUCT(--({0}<={1}))",
-        lambda cells, _: _how_many(later <= sooner for sooner, later in zip(cells, cells[1:], strict=False)),
+        lambda cells: _how_many(later <= sooner for sooner, later in zip(cells, cells[1:], strict=False)),
         shifted=True,
     ),
 }

@@ -39,9 +39,9 @@ class CellError:
 NOT_FOUND = CellError()
 
 
-def rounded(value: Any, digits: int) -> Decimal:
+def rounded(value: Any, digits: Any) -> Decimal:
     """Round half up (away from zero) at so many digits, after snapping to 15 significant digits."""
-    return SNAP.plus(number(value)).quantize(_QUANTA[digits], ROUND_HALF_UP)
+    return SNAP.plus(number(value)).quantize(_QUANTA[int(digits)], ROUND_HALF_UP)
 
 
 def comparable(value: Any) -> Any:

@@ -16,6 +16,15 @@ class Band(NamedTuple):
     heading: bool = True
 
 
+class Charts(NamedTuple):
+    """Room for charts, by their keys in ``workbook/charts.py``."""
+
+    keys: tuple[str, ...]
+
+
+Part = Band | Charts | type[Group] | type[Axis]
+
+
 class Sheet(NamedTuple):
     """A computed sheet.
 
@@ -30,7 +39,7 @@ class Sheet(NamedTuple):
 
     key: str
     kind: str
-    parts: tuple[Band | type[Group] | type[Axis], ...]
+    parts: tuple[Part, ...]
     months: bool = False
     only: str | None = None
     badge: int = 7
@@ -45,6 +54,7 @@ def _sheets() -> tuple[Sheet, ...]:
             (
                 s.Totals,
                 s.Shares,
+                Charts(("by_month", "by_phase", "by_sourcing")),
                 Band((s.ByPhase,), "by_phase"),
                 Band((s.BySourcing,), "by_sourcing"),
                 Band((s.ByNature,), "by_nature"),
@@ -129,6 +139,7 @@ def _sheets() -> tuple[Sheet, ...]:
                 rates.Assumptions,
                 calendar.Frame,
                 Band((rates.Rates,), "rates"),
+                rates.Weights,
                 Band((rates.ProfileSums,), "profile_sums"),
             ),
             badge=8,
@@ -139,6 +150,7 @@ def _sheets() -> tuple[Sheet, ...]:
             (
                 costs.Terms,
                 summary.RuleTotals,
+                summary.PriceRuleTotals,
                 Band((costs.WorkEligible,), "work"),
                 Band((costs.PurchasedEligible,), "purchased"),
             ),
@@ -165,11 +177,12 @@ def _sheets() -> tuple[Sheet, ...]:
 
 
 SHEETS = _sheets()
-OFFER_ONLY = frozenset(
+OFFER_ONLY: frozenset[object] = frozenset(
     {
         reconciliation.PriceReconciliation,
         price.WorkPriceSum,
         price.PurchasedPriceSum,
+        summary.PriceRuleTotals,
     }
 )
 """Blocks that only an offer shows, on sheets that both kinds have."""
@@ -191,8 +204,9 @@ def sheets(kind: str, *, blocked: bool = False) -> list[Sheet]:
     return found
 
 
-def _offer_only(part: Band | type[Group] | type[Axis]) -> bool:
-    return isinstance(part, Band) and any(block in OFFER_ONLY for block in part.blocks)
+def _offer_only(part: Part) -> bool:
+    shown = part.blocks if isinstance(part, Band) else (part,)
+    return any(each in OFFER_ONLY for each in shown)
 
 
 def blocks() -> list[type[Block]]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pipeline.formulas.blocks import Block, Column, Fixed, GivenRows, Group, Label, Noted, PerRow, Rule, Single
-from pipeline.formulas.expressions import Count, Expr, Leaf, Measured, Tail, Whole
+from pipeline.formulas.blocks import Block, Column, Fixed, Gap, GivenRows, Group, Label, Noted, PerRow, Rule, Single
+from pipeline.formulas.expressions import Count, Expr, Given, Leaf, Measured, Tail, Whole
 from pipeline.formulas.functions import absolute, cents, if_, if_error, largest, pick, total, words
 from pipeline.formulas.inputs import Input, InputTable
 from pipeline.formulas.units import NUMBER, TEXT
@@ -228,6 +228,7 @@ class InputCells(Block):
     over = Fixed(len(CELLS))
     rows = tuple(f"{each.column.name}.{each.what}" for each in CELLS)
     id = Label()
+    _left, _right = Gap(), Gap()
     difference = PerRow(tuple(each.count for each in CELLS), NUMBER, "integer")
     weight = Noted("cells_blocking", NUMBER, "integer")
     level = level(difference, weight)
@@ -241,6 +242,7 @@ class Bounds(Block):
     over = Fixed(len(BOUNDS))
     rows = tuple(key for key, _ in BOUNDS)
     id = Label()
+    _left, _right = Gap(), Gap()
     difference = PerRow(tuple(count for _, count in BOUNDS), NUMBER, "integer")
     weight = Noted("bounds_blocking", NUMBER, "integer")
     level = level(difference, weight)
@@ -252,10 +254,11 @@ class Findings(Block):
 
     key = "findings"
     over = GivenRows("finding_levels")
-    word = Noted("finding_words", TEXT, "text", role="check")
-    where = Noted("finding_cells", TEXT, "text", role="plain")
     sentence = Noted("finding_sentences", TEXT, "long", role="plain")
-    level = Noted("finding_levels", NUMBER, "integer")
+    where = Noted("finding_cells", TEXT, "text", role="plain")
+    _left, _right, _difference = Gap(), Gap(), Gap()
+    level = Noted("finding_levels", NUMBER, "integer", role="check")
+    status = Noted("finding_words", TEXT, "text", role="check")
 
 
 def highest(*columns: Column) -> Expr:
@@ -292,5 +295,5 @@ class BlockedMaster(Group):
 
     key = "blocked_master"
     level = Single(highest(Findings.level), "integer", role="check")
-    status = Single(pick(words("status"), level + 1), "text", role="check")
+    status = Single(Given("blocked_status", TEXT), "text", role="check")
     lines = Single(Count("filled", Whole(Findings.level)), "integer", role="check")

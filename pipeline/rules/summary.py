@@ -158,6 +158,14 @@ class RuleTotals(Axis):
     key = "rule_totals"
     over = LinesOf(CostRules)
     cost = AxisField(cents(total(WorkCost.added) + total(PurchasedCost.added)), "money")
+    heading = Terms.id
+
+
+class PriceRuleTotals(Axis):
+    """What each cost rule adds to the price over all lines."""
+
+    key = "price_rule_totals"
+    over = LinesOf(CostRules)
     price = AxisField(cents(total(WorkPrice.added) + total(PurchasedPrice.added)), "money")
     heading = Terms.id
 
@@ -180,7 +188,7 @@ class PriceByRule(Block):
     over = LinesOf(CostRules)
     id = KeyCopy(CostRules.id)
     gap = Gap()
-    price = Rule(pick(RuleTotals.price, row_number()), "money", total=True)
+    price = Rule(pick(PriceRuleTotals.price, row_number()), "money", total=True)
 
 
 def in_month(family: Family, row: Expr, at: Expr) -> Expr:

@@ -63,20 +63,23 @@ def _names(document: Document) -> Names:
     lines = [line for phase in phases for line in phase["lines"]]
     total = document.total
     exempt = vat_exempt(document)
-    fields: dict[str, object] = {key: words(document.project.get(key)) for key in WORDS}
-    fields |= {key: paragraphs(document.project.get(key)) for key in LONG_WORDS}
+    fields: dict[str, object] = {key: words(document.project.get(key), lang) for key in WORDS}
+    fields |= {key: paragraphs(document.project.get(key), lang) for key in LONG_WORDS}
     fields |= {
         "is_offer": document.kind == "offer",
         "is_business_case": document.kind == "business_case",
         **_dates(document),
         "currency": document.currency,
         "currency_symbol": figures.symbol(document.currency, lang),
-        "needs": [{key: words(value) for key, value in each._asdict().items()} for each in document.needs],
+        "needs": [
+            {key: words(value, lang) for key, value in each._asdict().items()} for each in document.needs
+        ],
         "phases": phases,
         "phase_totals": [
             writer.amount(sum((row.phases[place] for row in document.months), Decimal(0)))
             for place in range(len(document.phases))
         ],
+        "lines": lines,
         "free_lines": [
             line for line, each in zip(lines, _by_phase(document), strict=True) if not each.amount
         ],
@@ -85,7 +88,8 @@ def _names(document: Document) -> Names:
         "sourcing": [writer.total(each) for each in document.sourcing],
         "by_need": [writer.total(each) for each in document.by_need],
         "rules": [
-            {"label": words(each.label), "amount": writer.amount(each.amount)} for each in document.rules
+            {"label": words(each.label, lang), "amount": writer.amount(each.amount)}
+            for each in document.rules
         ],
         "before_rules": figures.money(document.before_rules, lang),
         "total_days": figures.number(total.days, lang),
@@ -109,10 +113,11 @@ def _names(document: Document) -> Names:
         "months": [writer.month(each) for each in document.months],
         "several_months": len(document.months) > 1,
         "chart_message": writer.message(),
+        "chart_alt": writer.alt(),
         "communication_share": writer.share(document.communication_share),
         "revenue_share": writer.share(document.revenue_share),
         "benchmark_share": writer.share(document.benchmark_share),
-        "benchmark_source": words(document.benchmark_source),
+        "benchmark_source": words(document.benchmark_source, lang),
     }
     return cast("Names", fields)
 

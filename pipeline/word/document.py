@@ -43,7 +43,7 @@ def filled_parts(document: Document, template: bytes) -> dict[str, bytes]:
     parts = dict(ready.parts)
     for story in ready.stories:
         parts[story.name] = finish(fill(story, names))
-    fill_charts(parts, document)
+    fill_charts(parts, document, ready.main)
     written = document.project.get("document_date")
     parts[CORE] = core_properties(
         title=names["title"],

@@ -6,6 +6,7 @@ for here, and refused.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 VAL = W + "val"
-TOTAL_STYLE = "TableTotal"
-"""A row in this paragraph style stays on one page with the row above it."""
+TOTAL_STYLES = "TableTotal"
+"""A row in a paragraph style whose name begins so stays on one page with the row above it."""
+SHORT_TABLE = 12
+"""Rows up to which a table is kept on one page."""
 BEFORE_KEEP_NEXT = {W + "pStyle"}
 
 
@@ -38,7 +41,7 @@ def finish(xml: str) -> bytes:
         rows = table.findall(W + "tr")
         _check(rows)
         _fit_grid(table, rows)
-        _keep_totals(rows)
+        _keep_together(rows)
     _number_again(root)
     _drop_repeated_bookmarks(root)
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
@@ -69,10 +72,13 @@ def _fit_grid(table: etree._Element, rows: list[etree._Element]) -> None:
     if grid is None:
         return
     cells = max((row.findall(W + "tc") for row in rows), key=len)
-    if len(cells) == len(grid) or any(cell.find(f"{W}tcPr/{W}gridSpan") is not None for cell in cells):
+    if any(cell.find(f"{W}tcPr/{W}gridSpan") is not None for cell in cells):
         return
-    total = sum(int(each.get(W + "w", "0")) for each in grid)
+    drawn = [int(each.get(W + "w", "0")) for each in grid]
+    total = sum(drawn)
     wished = [_width(cell) or total // len(cells) for cell in cells]
+    if wished == drawn:
+        return
     widths = [each * total // sum(wished) for each in wished]
     widths[widths.index(max(widths))] += total - sum(widths)
     for column in list(grid):
@@ -95,11 +101,12 @@ def _fit_row(row: etree._Element, widths: list[int]) -> None:
         place += covered
 
 
-def _keep_totals(rows: list[etree._Element]) -> None:
-    """Keep each row of totals on the page of the row above it."""
-    totals = [any(style.get(VAL) == TOTAL_STYLE for style in row.iter(W + "pStyle")) for row in rows]
-    for row, followed in zip(rows, totals[1:], strict=False):
-        if followed:
+def _keep_together(rows: list[etree._Element]) -> None:
+    """Keep a short table whole; in a long one keep totals with the row above, and the last two rows together."""
+    short = len(rows) <= SHORT_TABLE
+    for number, (row, following) in enumerate(pairwise(rows), start=2):
+        styles = (style.get(VAL, "") for style in following.iter(W + "pStyle"))
+        if short or number == len(rows) or any(style.startswith(TOTAL_STYLES) for style in styles):
             for paragraph in row.iter(W + "p"):
                 _keep_with_next(paragraph)
 

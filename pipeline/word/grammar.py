@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 LOOP = dict.fromkeys(LOOP_NAMES, "text")
 
 
-def check_grammar(prepared: str, sandbox: Sandbox) -> list[Finding]:
-    """Return what is wrong with the tags of one prepared part."""
+def read_grammar(prepared: str, sandbox: Sandbox) -> tuple[nodes.Template | None, list[Finding]]:
+    """Return the tags of one prepared part as a tree, and what is wrong with them."""
     try:
         tree = sandbox.parse(prepared)
     except TemplateSyntaxError as error:
         where = sentence(prepared, error.lineno)
-        return [finding("template_syntax", Severity.BLOCK, sentence=where, detail=error.message)]
+        return None, [finding("template_syntax", Severity.BLOCK, None, sentence=where, detail=error.message)]
     reader = _Reader(prepared)
     reader.walk(tree, schema(), 0)
-    return list(dict.fromkeys(reader.findings))
+    return tree, list(dict.fromkeys(reader.findings))
 
 
 class _Reader:

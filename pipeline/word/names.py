@@ -136,6 +136,7 @@ class Names(TypedDict):
     needs: list[NeedNames]
     phases: list[PhaseNames]
     phase_totals: list[str]
+    lines: list[LineNames]
     free_lines: list[LineNames]
     deliverables: list[LineNames]
     team: list[MemberNames]
@@ -157,6 +158,7 @@ class Names(TypedDict):
     months: list[MonthNames]
     several_months: bool
     chart_message: str
+    chart_alt: str
     communication_share: str
     revenue_share: str
     benchmark_share: str

@@ -20,16 +20,24 @@ NONE = "–"
 """What stands for zero in a table, as on the sheets."""
 
 
-def words(value: object) -> str:
-    """Return free text as typed, without what a Word file can't hold and with one kind of line end."""
-    return (
-        "" if value is None else NOT_XML.sub("", str(value).replace("\r\n", "\n").replace("\r", "\n")).strip()
-    )
+FRENCH_SPACE = re.compile(r"(?<=«) | (?=[:;!?%€»])")
+"""Spaces that French typography keeps with the sign beside them."""
 
 
-def paragraphs(value: object) -> list[str]:
+def words(value: object, lang: str = "") -> str:
+    """Return free text as typed, without what a Word file can't hold and with one kind of line end.
+
+    In French the spaces typed around « » and before : ; ! ? % € become no-break spaces.
+    """
+    if value is None:
+        return ""
+    typed = NOT_XML.sub("", str(value).replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return FRENCH_SPACE.sub("\u00a0", typed) if lang == "fr" else typed
+
+
+def paragraphs(value: object, lang: str = "") -> list[str]:
     """Return a long text as its paragraphs, empty lines left out."""
-    return [each.strip() for each in words(value).split("\n") if each.strip()]
+    return [each.strip() for each in words(value, lang).split("\n") if each.strip()]
 
 
 def rate(x: Decimal, lang: str) -> str:
@@ -52,6 +60,10 @@ class Writer:
         self.lang = document.language
         self.labels = {each.code: each.label for each in document.phases}
 
+    def words(self, value: object) -> str:
+        """Return free text in the document's language."""
+        return words(value, self.lang)
+
     def amount(self, x: Decimal) -> str:
         """Return an amount for a column of figures: no currency, zero as a dash."""
         return figures.money(x, self.lang) if x else NONE
@@ -70,33 +82,37 @@ class Writer:
 
     def sourcing(self, code: str) -> str:
         """Return in-house or supplier in words."""
-        return text(f"word.sourcing.{code}", self.lang) if code in {"internal", "external"} else words(code)
+        return (
+            text(f"word.sourcing.{code}", self.lang) if code in {"internal", "external"} else self.words(code)
+        )
 
     def line(self, line: Line) -> LineNames:
         """Write a line."""
         unit = (
-            text(f"word.units.{line.unit}", self.lang) if line.unit in {"day", "item"} else words(line.unit)
+            text(f"word.units.{line.unit}", self.lang)
+            if line.unit in {"day", "item"}
+            else self.words(line.unit)
         )
         return {
-            "id": words(line.id),
-            "label": words(line.label),
+            "id": self.words(line.id),
+            "label": self.words(line.label),
             "phase": words(self.labels.get(line.phase, line.phase)),
-            "who": words(line.who),
+            "who": self.words(line.who),
             "sourcing": self.sourcing(line.sourcing),
             "unit": unit,
             "quantity": figures.number(line.quantity, self.lang),
             "unit_price": figures.money(line.unit_price, self.lang),
             "amount": figures.money(line.amount, self.lang),
             "vat_rate": rate(line.vat_rate, self.lang),
-            "need": words(line.need),
-            "deliverable": words(line.deliverable),
-            "acceptance": words(line.acceptance),
+            "need": self.words(line.need),
+            "deliverable": self.words(line.deliverable),
+            "acceptance": self.words(line.acceptance),
         }
 
     def total(self, total: Total) -> TotalNames:
         """Write a total."""
         return {
-            "label": words(total.label),
+            "label": self.words(total.label),
             "days": self.days(total.days),
             "fte": self.days(total.fte),
             "amount": self.amount(total.amount),
@@ -133,7 +149,7 @@ class Writer:
             prices = {each.unit_price for each in rows}
             members.append(
                 {
-                    "who": words(who),
+                    "who": self.words(who),
                     "sourcing": self.sourcing(rows[0].sourcing),
                     "days": self.days(sum((each.quantity for each in rows), Decimal(0))),
                     "unit_price": self.amount(prices.pop()) if len(prices) == 1 else "",
@@ -142,11 +158,19 @@ class Writer:
             )
         return members
 
+    def alt(self) -> str:
+        """Return what the chart shows, for a reader who can't see it."""
+        months = [figures.month(each.month, self.lang) for each in self.document.months]
+        total = self.money(self.document.total.amount)
+        return (
+            text("word.chart.alt", self.lang, first=months[0], last=months[-1], total=total) if months else ""
+        )
+
     def message(self) -> str:
         """Return what the chart shows, in words: the phase that takes most."""
         largest = max(self.document.phases, key=lambda each: each.amount, default=None)
         if largest is None or largest.amount <= 0:
             return ""
         return text(
-            "word.chart.message", self.lang, phase=words(largest.label), share=self.share(largest.share)
+            "word.chart.message", self.lang, phase=self.words(largest.label), share=self.share(largest.share)
         )

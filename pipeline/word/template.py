@@ -27,6 +27,7 @@ class Prepared(NamedTuple):
 
     parts: dict[str, bytes]
     stories: list[Story]
+    main: str
 
 
 def lint(template: bytes) -> list[Finding]:
@@ -46,7 +47,7 @@ def prepared(template: bytes) -> Prepared:
         TemplateRefusedError: with all findings.
     """
     # jinja2 and docxtpl are loaded here, so that a run that writes no document doesn't pay for them
-    from pipeline.word.grammar import check_grammar  # noqa: PLC0415
+    from pipeline.word.grammar import read_grammar  # noqa: PLC0415
     from pipeline.word.sandbox import Sandbox  # noqa: PLC0415
     from pipeline.word.structure import check_structure  # noqa: PLC0415
     from pipeline.word.tags import prepare  # noqa: PLC0415
@@ -54,18 +55,21 @@ def prepared(template: bytes) -> Prepared:
     parts = read_parts(template)
     sandbox = Sandbox()
     findings: list[Finding] = []
-    sources: dict[str, str] = {}
-    for name in story_parts(parts):
+    stories: list[Story] = []
+    names = story_parts(parts)
+    for name in names:
         xml = _decoded(parts[name], name)
         if b"{" not in parts[name]:
             continue
         found = check_structure(_parsed(parts[name], name))
-        sources[name] = prepare(xml)
-        findings += found or check_grammar(sources[name], sandbox)
+        source = prepare(xml)
+        tree, misread = read_grammar(source, sandbox)
+        findings += found or misread
+        if tree is not None and not findings:
+            stories.append(Story(name, source, sandbox.from_string(tree)))
     if findings:
         raise TemplateRefusedError(*dict.fromkeys(findings))
-    stories = [Story(name, source, sandbox.from_string(source)) for name, source in sources.items()]
-    return Prepared(parts, stories)
+    return Prepared(parts, stories, names[0])
 
 
 def _decoded(part: bytes, name: str) -> str:

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import io
 import zipfile
-from xml.sax.saxutils import escape
 
 from pipeline.workbook.sheet_xml import clean
 from pipeline.workbook.styles import FONT, INK, SERIES
-from pipeline.workbook.styles_xml import DECLARATION, EMPTY_STYLES, MAIN, OFFICE, PACKAGE, Markup, StyleSheet
+from pipeline.workbook.styles_xml import (
+    DECLARATION,
+    EMPTY_STYLES,
+    MAIN,
+    OFFICE,
+    PACKAGE,
+    Markup,
+    StyleSheet,
+    escape,
+)
 
 _DOCUMENT = "application/vnd.openxmlformats-officedocument."
 _CORE = "application/vnd.openxmlformats-package.core-properties+xml"

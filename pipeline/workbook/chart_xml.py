@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from xml.sax.saxutils import escape, quoteattr
 
 from pipeline.tables import Value
 from pipeline.workbook.plan import Area, Chart
 from pipeline.workbook.sheet_xml import area_text, number_text, quoted, serial
 from pipeline.workbook.styles import FONT, INK, RULE, SERIES
-from pipeline.workbook.styles_xml import DECLARATION, OFFICE
+from pipeline.workbook.styles_xml import DECLARATION, OFFICE, escape, quoteattr
 
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/"
 _NAMESPACES = f'xmlns:c="{_DRAWING}chart" xmlns:a="{_DRAWING}main" xmlns:r="{OFFICE}"'
 _CATEGORY_AXIS, _VALUE_AXIS = 500_001, 500_002
-_TICKS = '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
+_TICKS = '<c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
 _NO_LINE = "<a:ln><a:noFill/></a:ln>"
 _DARK_ENOUGH = 0.18
 """Relative luminance below which white words have 4.5 : 1 on a colour (WCAG 2, 1.4.3)."""
@@ -73,7 +72,7 @@ def chart_xml(chart: Chart, *, date1904: bool = False) -> str:
         legend = f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_words(9)}</c:legend>'
     return (
         f'{DECLARATION}<c:chartSpace {_NAMESPACES}>{epoch}<c:roundedCorners val="0"/><c:chart>'
-        f'<c:title><c:tx><c:rich><a:bodyPr/><a:p><a:pPr algn="l">{_letters(11, bold=True, tag="defRPr")}</a:pPr>'
+        f"<c:title><c:tx><c:rich><a:bodyPr/><a:p><a:pPr>{_letters(11, bold=True, tag='defRPr')}</a:pPr>"
         f"<a:r>{_letters(11, bold=True)}<a:t>{escape(chart.title)}</a:t></a:r></a:p></c:rich></c:tx>"
         '<c:overlay val="0"/></c:title><c:autoTitleDeleted val="0"/>'
         f"<c:plotArea><c:layout/>{plot(chart, date1904=date1904)}<c:spPr><a:noFill/>{_NO_LINE}</c:spPr></c:plotArea>"
@@ -254,7 +253,7 @@ def _axes(chart: Chart, *, across: bool) -> str:
     categories = (
         f'<c:catAx><c:axId val="{_CATEGORY_AXIS}"/><c:scaling><c:orientation val="{order}"/></c:scaling>'
         f'<c:delete val="0"/><c:axPos val="{side}"/><c:numFmt formatCode={code} sourceLinked="0"/>{_TICKS}'
-        f'{line}{_words(9)}<c:crossAx val="{_VALUE_AXIS}"/><c:crosses val="autoZero"/><c:auto val="0"/>'
+        f'<c:tickLblPos val="low"/>{line}{_words(9)}<c:crossAx val="{_VALUE_AXIS}"/><c:crosses val="autoZero"/><c:auto val="0"/>'
         '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
     )
     place, crosses = ("b", "max") if across else ("l", "autoZero")
@@ -262,7 +261,7 @@ def _axes(chart: Chart, *, across: bool) -> str:
         f'<c:valAx><c:axId val="{_VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/></c:scaling>'
         f'<c:delete val="0"/><c:axPos val="{place}"/><c:majorGridlines>{line}</c:majorGridlines>'
         f'<c:numFmt formatCode={quoteattr(chart.number_format)} sourceLinked="0"/>{_TICKS}'
-        f'<c:spPr>{_NO_LINE}</c:spPr>{_words(9)}<c:crossAx val="{_CATEGORY_AXIS}"/><c:crosses val="{crosses}"/>'
+        f'<c:tickLblPos val="nextTo"/><c:spPr>{_NO_LINE}</c:spPr>{_words(9)}<c:crossAx val="{_CATEGORY_AXIS}"/><c:crosses val="{crosses}"/>'
         '<c:crossBetween val="between"/></c:valAx>'
     )
     return categories + values

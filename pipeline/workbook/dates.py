@@ -56,7 +56,7 @@ def date_styles(stream: IO[bytes], path: str) -> frozenset[str]:
     return frozenset(str(at) for at, each in enumerate(formats) if custom.get(each, each in _BUILTIN))
 
 
-def day_of(serial: float, date1904: bool) -> date | None:
+def day_of(serial: float, *, date1904: bool) -> date | None:
     """Return the day (or the day and time) of a serial number; None for a time of day or an impossible day."""
     if not 1 - date1904 <= serial < _LAST:
         return None

@@ -109,7 +109,9 @@ def _best(hits: list[Hit], grid: Grid, order: int) -> Place | None:
     """Return the place of the table that a row's headings match best, where they match two at least."""
     if len(hits) < _FEWEST:
         return None
-    best = min((_place(key, hits, grid, order) for key in _TABLES), key=lambda each: (-len(each.at), -each.share))
+    best = min(
+        (_place(key, hits, grid, order) for key in _TABLES), key=lambda each: (-len(each.at), -each.share)
+    )
     return best if len(best.at) >= _FEWEST else None
 
 

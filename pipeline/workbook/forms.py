@@ -38,5 +38,12 @@ def read_form(declared: type[InputTable], place: Place, reading: Reading) -> Tab
     last = max(row for row, _ in place.at.values())
     columns = dict.fromkeys(cells, column)
     return Table(
-        declared.key, grid.sheet, columns, place.heading, place.heading, last, last, [Row(place.heading, cells)]
+        declared.key,
+        grid.sheet,
+        columns,
+        place.heading,
+        place.heading,
+        last,
+        last,
+        [Row(place.heading, cells)],
     )

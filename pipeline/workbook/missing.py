@@ -31,7 +31,9 @@ def check_headings(places: dict[str, Place], again: list[Place], reading: Readin
     for place in again:
         where, first = _cell(place, _corner(place)), _cell(places[place.key], _corner(places[place.key]))
         reading.findings.append(
-            finding("table_twice", Severity.WARN, where, sheet=first.sheet, table=tab(place.key, reading.lang))
+            finding(
+                "table_twice", Severity.WARN, where, sheet=first.sheet, table=tab(place.key, reading.lang)
+            )
         )
 
 
@@ -52,7 +54,9 @@ def _missing(place: Place, key: str, reading: Reading) -> None:
         heading = words(key, reading.lang)[column].heading
         alike = next((each for each in strangers if _is_like(strangers[each], heading)), None)
         if alike is not None:
-            reading.block("misspelt_heading", _cell(place, alike), value=strangers.pop(alike), nearest=heading)
+            reading.block(
+                "misspelt_heading", _cell(place, alike), value=strangers.pop(alike), nearest=heading
+            )
         else:
             reading.block(kind, _cell(place, _corner(place)), column=heading, sheet=place.grid.sheet)
 

@@ -7,9 +7,11 @@ import re
 from decimal import Decimal
 
 _SNAP = decimal.Context(prec=15, rounding=decimal.ROUND_HALF_UP)
-_PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?")
+_PLAIN = re.compile(r"-?[1-9][0-9]*(?:\.[0-9]*[1-9])?|-?0\.[0-9]*[1-9]|0")
 _SHORT = 15
-_WHOLE_SHOWN = Decimal(10) ** 20
+_ONE = Decimal(1)
+_WIDE = decimal.Context(prec=30)
+_WHOLE_SHOWN = 1e20
 
 
 def number_of(text: str) -> Decimal:
@@ -18,7 +20,7 @@ def number_of(text: str) -> Decimal:
     Raises:
         ValueError: the text is no number, or not a finite one.
     """
-    if len(text) <= _SHORT and _PLAIN.fullmatch(text) and text != "-0":
+    if len(text) <= _SHORT and _PLAIN.fullmatch(text):
         return Decimal(text)
     return snapped(float(text))
 
@@ -29,10 +31,11 @@ def snapped(value: float) -> Decimal:
     Raises:
         ValueError: the value is not finite.
     """
-    exact = Decimal(repr(value))
+    exact = _SNAP.create_decimal(repr(value))
     if not exact.is_finite():
         raise ValueError(value)
-    exact = _SNAP.create_decimal(exact).normalize()
-    if exact.as_tuple().exponent > 0 and abs(exact) < _WHOLE_SHOWN:  # type: ignore[operator]
-        exact = exact.quantize(Decimal(1))
-    return exact or Decimal(0)
+    if not exact:
+        return Decimal(0)
+    if value.is_integer() and abs(value) < _WHOLE_SHOWN:
+        return exact.quantize(_ONE, context=_WIDE)
+    return exact.normalize(_SNAP)

@@ -13,10 +13,9 @@ import zlib
 from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import unquote
-from xml.sax.saxutils import quoteattr
 
 from pipeline.findings import FileRefusedError
-from pipeline.workbook.styles_xml import DECLARATION, OFFICE, PACKAGE, STRICT, EntityError, Markup
+from pipeline.workbook.styles_xml import DECLARATION, OFFICE, PACKAGE, STRICT, EntityError, Markup, quoteattr
 
 CONTENT_TYPES = "[Content_Types].xml"
 RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"

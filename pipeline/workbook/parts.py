@@ -73,7 +73,7 @@ class Parts:
             raise FileRefusedError("damaged", self.path) from None
         except RuntimeError:
             raise FileRefusedError("encrypted", self.path) from None
-        except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
+        except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
             raise FileRefusedError("damaged", self.path) from error
 
     def relations(self, part: str) -> list[Relation]:

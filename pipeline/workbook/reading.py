@@ -18,7 +18,7 @@ from pipeline.workbook.finding_tables import Place, find_tables
 from pipeline.workbook.forms import field_text, read_form
 from pipeline.workbook.headings import LISTS_TABLE
 from pipeline.workbook.missing import check_headings
-from pipeline.workbook.references import check_keys, check_references
+from pipeline.workbook.references import Target, check_keys, check_references
 from pipeline.workbook.rows import LAST_ROW, read_rows
 from pipeline.workbook.scanning import scan
 from pipeline.workbook.typed_cells import Reading
@@ -78,13 +78,11 @@ def _read(places: dict[str, Place], reading: Reading) -> Book:
     if Project.key in places:
         reading.offer = code_of("kind", field_text(places[Project.key], "kind")) == "offer"
     for declared in INPUT_TABLES:
-        place = places.get(declared.key)
-        if place is None:
-            continue
-        if declared.form:
-            book.tables[declared.key] = read_form(declared, place, reading)
-        else:
-            book.tables[declared.key] = read_rows(declared, place, _end(place, places, place.span), reading)
+        found = places.get(declared.key)
+        if found is not None and declared.form:
+            book.tables[declared.key] = read_form(declared, found, reading)
+        elif found is not None:
+            book.tables[declared.key] = read_rows(declared, found, _end(found, places, found.span), reading)
     _check_names(book, places, reading)
     return book
 
@@ -106,9 +104,9 @@ def _check_names(book: Book, places: dict[str, Place], reading: Reading) -> None
     """Check the keys of every table, and each cell that refers to one."""
     for declared in INPUT_TABLES:
         table = book.tables.get(declared.key)
-        for column in declared.columns if table is not None else ():
-            if column.key not in table.columns:
-                continue
+        if table is None:
+            continue
+        for column in (each for each in declared.columns if each.key in table.columns):
             heading = heading_text(places[declared.key], column.key)
             if column.is_key:
                 check_keys(table, column, heading, reading)
@@ -116,7 +114,9 @@ def _check_names(book: Book, places: dict[str, Place], reading: Reading) -> None
                 _check_reference(book, places, column, heading, reading)
 
 
-def _check_reference(book: Book, places: dict[str, Place], column: Input, heading: str, reading: Reading) -> None:
+def _check_reference(
+    book: Book, places: dict[str, Place], column: Input, heading: str, reading: Reading
+) -> None:
     """Check the cells of one column against the keys of the table that it refers to."""
     refers = column.refers
     other = book.tables.get(refers.table.key) if refers is not None else None
@@ -128,8 +128,8 @@ def _check_reference(book: Book, places: dict[str, Place], column: Input, headin
         if beside is None:
             return
         keys += [str(word) for word in beside.words if word is not None]
-    titles = (other.sheet, heading_text(places[refers.table.key], refers.key))
-    check_references(book.tables[column.table.key], column, heading, keys, titles, reading)
+    target = Target(other.sheet, heading_text(places[refers.table.key], refers.key), keys)
+    check_references(book.tables[column.table.key], column, heading, target, reading)
 
 
 def _in_order(findings: list[Finding], grids: list[Grid]) -> list[Finding]:
@@ -137,6 +137,8 @@ def _in_order(findings: list[Finding], grids: list[Grid]) -> list[Finding]:
     tabs = {grid.sheet: at for at, grid in enumerate(grids)}
 
     def place(each: Finding) -> tuple[int, int, int]:
-        return (-1, 0, 0) if each.where is None else (tabs[each.where.sheet], each.where.row, each.where.column)
+        return (
+            (-1, 0, 0) if each.where is None else (tabs[each.where.sheet], each.where.row, each.where.column)
+        )
 
     return sorted(findings, key=place)

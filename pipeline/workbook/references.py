@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.workbook.typed_cells import Reading, nearest
 
@@ -10,8 +10,6 @@ if TYPE_CHECKING:
     from pipeline.findings import CellRef
     from pipeline.formulas.inputs import Input
     from pipeline.tables import Table
-
-_LISTED = 12
 
 
 def check_keys(table: Table, column: Input, heading: str, reading: Reading) -> None:
@@ -26,27 +24,31 @@ def check_keys(table: Table, column: Input, heading: str, reading: Reading) -> N
             reading.block("duplicate_key", where, value=value, column=heading, first=earlier)
 
 
-def check_references(
-    table: Table, column: Input, heading: str, keys: list[str], titles: tuple[str, str], reading: Reading
-) -> None:
+class Target(NamedTuple):
+    """What a column refers to: the other table's sheet, the heading of its key, and what may stand there."""
+
+    sheet: str
+    heading: str
+    keys: list[str]
+
+
+def check_references(table: Table, column: Input, heading: str, target: Target, reading: Reading) -> None:
     """Find cells that name no row of the table they refer to.
 
     Args:
         table: the rows to check.
         column: the column that refers.
         heading: its heading as it stands in the sheet.
-        keys: what may stand there: the other table's keys, and words that are allowed beside them.
-        titles: the other table's sheet, and the heading of its key.
+        target: what it refers to; its keys hold the words that are allowed beside them, too.
         reading: where findings go.
     """
-    allowed = {key.casefold() for key in keys}
-    sheet, other = titles
+    allowed = {key.casefold() for key in target.keys}
     for row in table.rows:
         value, where = row.cells[column.key]
         if not isinstance(value, str) or value.casefold() in allowed:
             continue
-        details = {"value": value, "column": heading, "sheet": sheet, "table": other}
-        if keys:
-            reading.block("unknown_key", where, **details, nearest=nearest(value, keys))
+        details = {"value": value, "column": heading, "sheet": target.sheet, "table": target.heading}
+        if target.keys:
+            reading.block("unknown_key", where, **details, nearest=nearest(value, target.keys))
         else:
             reading.block("unknown_key_empty", where, **details)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from pipeline.findings import CellRef
@@ -50,40 +49,34 @@ def read_rows(declared: type[InputTable], place: Place, end: int, reading: Readi
         first += 1
     if end < LAST_ROW:
         _drop_titles(filled)
-    last = max(first, *filled) if filled else first
-    limit = min(last + ROOM, end) if end < LAST_ROW else min(last + ROOM, LAST_ROW)
-    table = Table(declared.key, grid.sheet, columns, heading, first, last, max(limit, last))
+    last = max((first, *filled))
+    table = Table(declared.key, grid.sheet, columns, heading, first, last, max(last, min(last + ROOM, end)))
+    titles = {each: heading_text(place, each) for each in columns}
     readers = [
-        ColumnReader(each, heading_text(place, each.key), reading) for each in declared.columns if each.key in columns
+        ColumnReader(each, titles[each.key], reading) for each in declared.columns if each.key in columns
     ]
     for number in filled:
-        table.rows.append(_row(number, grid.rows[number], readers, columns, grid.sheet, reading))
+        before = len(reading.findings)
+        cells = grid.rows[number]
+        row = Row(number, {})
+        for reader in readers:
+            where = CellRef(grid.sheet, number, columns[reader.column.key])
+            row.cells[reader.column.key] = Cell(reader.read(cells.get(where.column), where), where)
+        table.rows.append(row)
+        _fold_blanks(reading, before)
     return table
 
 
-def _row(
-    number: int,
-    cells: Mapping[int, RawCell],
-    readers: list[ColumnReader],
-    columns: Mapping[str, int],
-    sheet: str,
-    reading: Reading,
-) -> Row:
-    """Read one row; where most of what it needs is blank, one finding says so instead of one for each cell."""
-    before = len(reading.findings)
-    read: dict[str, Cell] = {}
-    for reader in readers:
-        key = reader.column.key
-        where = CellRef(sheet, number, columns[key])
-        read[key] = Cell(reader.read(cells.get(where.column), where), where)
+def _fold_blanks(reading: Reading, before: int) -> None:
+    """Tell once of a row where most of what it needs is blank, not once for each cell."""
+    if len(reading.findings) - before < _MANY:
+        return
     found = reading.findings[before:]
     blank = [each for each in found if each.code == "missing_value"]
     if len(blank) >= _MANY:
-        rest = [each for each in found if each.code != "missing_value"]
-        missing = ", ".join(dict(each.details)["column"] for each in blank)
-        reading.findings[before:] = rest
-        reading.block("row_incomplete", blank[0].where, columns=missing, column=dict(blank[0].details)["column"])
-    return Row(number, read)
+        names = ", ".join(dict(each.details)["column"] for each in blank)
+        reading.findings[before:] = [each for each in found if each.code != "missing_value"]
+        reading.block("row_incomplete", blank[0].where, columns=names)
 
 
 def is_units_row(declared: type[InputTable], filled: Filled) -> bool:
@@ -106,9 +99,13 @@ def _is_unit(text: str, unit: str) -> bool:
     """Compare a text with a unit; the currency of a unit may be any ("€ / jour", "EUR / jour")."""
     before, currency, after = unit.partition("{currency}")
     if not currency:
-        return text.strip() == unit or bool(fold(unit)) and fold(text) == fold(unit)
+        return text.strip() == unit or (bool(fold(unit)) and fold(text) == fold(unit))
     told = text.strip()
-    return told.startswith(before) and fold(told).endswith(fold(after)) and not any(each.isdigit() for each in told)
+    return (
+        told.startswith(before)
+        and fold(told).endswith(fold(after))
+        and not any(each.isdigit() for each in told)
+    )
 
 
 def _drop_titles(filled: dict[int, Filled]) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -59,28 +58,21 @@ def save(path: Path, data: bytes, *, expected: bytes | None) -> bool:
         target = path.resolve()  # a link goes on pointing to the file
         if present is not None and not os.access(target, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-        handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)
+        mode = target.stat().st_mode & 0o7777 if present is not None else None
+        beside = target.with_name(f".{target.name}.{os.getpid()}.part")
         try:
-            with os.fdopen(handle, "wb") as stream:
+            with beside.open("wb") as stream:
                 stream.write(data)
                 stream.flush()
                 os.fsync(stream.fileno())
-            Path(temporary).chmod(
-                target.stat().st_mode & 0o7777 if present is not None else 0o666 & ~_umask()
-            )
-            Path(temporary).replace(target)
+            if mode is not None:
+                beside.chmod(mode)
+            beside.replace(target)
         except BaseException:
             with contextlib.suppress(OSError):
-                Path(temporary).unlink()
+                beside.unlink()
             raise
     return True
-
-
-def _umask() -> int:
-    """Return the permissions that new files don't get (it can only be read by setting it)."""
-    current = os.umask(0)
-    os.umask(current)
-    return current
 
 
 def _refuse_open(path: Path) -> None:

@@ -20,8 +20,8 @@ from pipeline.workbook.numbers import number_of
 from pipeline.workbook.strings import unescaped
 from pipeline.workbook.xml_reading import SPREADSHEET, feed, parser
 
-_ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 T = TypeVar("T")
+_ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 
 class ErrorValue(str):
@@ -74,7 +74,7 @@ def stream_cells(opened: Callable[[], IO[bytes]], context: Context, path: str) -
             for _ in feed(stream, listener.parser, path):
                 yield from listener.found
                 listener.found.clear()
-        except (ValueError, IndexError) as error:  # a position, text number or figure that no program writes
+        except (ValueError, IndexError, KeyError) as error:  # a place or figure that no program writes
             raise FileRefusedError("damaged", path) from error
 
 
@@ -176,24 +176,23 @@ class _Listener:
     def _value(self, text: str | None) -> RawValue | None:
         """Return what a ``v`` holds by the cell's kind; None where it holds nothing."""
         kind = self._kind
-        if kind == "str" and text is not None:
-            return unescaped(text)
+        if kind in {"str", "inlineStr"}:
+            return None if text is None else unescaped(text)
         if not text or not text.strip():
             return None
         if kind == "n":
             if self._style in self._context.dates:
-                return day_of(float(text), self._context.date1904) or number_of(text)
+                return day_of(float(text), date1904=self._context.date1904) or number_of(text)
             return number_of(text)
         if kind == "s":
             return self._context.strings[int(text)]
-        return _OTHERS[kind](text.strip())
+        return _RARER[kind](text.strip())
 
 
-_OTHERS: dict[str, Callable[[str], RawValue]] = {
+_RARER: dict[str, Callable[[str], RawValue]] = {
     "b": lambda text: text in {"1", "true"},
     "e": ErrorValue,
     "d": lambda text: day_of_text(text) or text,
-    "inlineStr": unescaped,
 }
 _COLUMNS = {column_letters(number): number for number in range(1, 703)}
 

@@ -6,18 +6,28 @@ ECMA-376 part 1, 18.3.1.99 asks for. Text goes in as inline strings, so that sha
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any, NamedTuple
-from xml.sax.saxutils import escape, quoteattr
 
 from pipeline.findings import FileRefusedError, column_letters
-from pipeline.workbook.plan import Area, CellWrite, Highlight, Link, RowWrite, SheetPlan, Validation
-from pipeline.workbook.styles import TABS
-from pipeline.workbook.styles_xml import DECLARATION, MAIN, OFFICE, StyleSheet
+from pipeline.workbook.plan import (
+    Area,
+    CellWrite,
+    ColumnWidth,
+    Highlight,
+    Link,
+    RowWrite,
+    SheetPlan,
+    Validation,
+)
+from pipeline.workbook.styles import FORMATS, ROLES, SIZE, TABS
+from pipeline.workbook.styles_xml import DECLARATION, MAIN, OFFICE, StyleSheet, escape, quoteattr
 
+DEFAULT_HEIGHT = 15
 LONGEST_TEXT = 32_767
 LONGEST_FORMULA = 8_192
 _LONGEST_TITLE, _LONGEST_MESSAGE = 32, 255
@@ -28,6 +38,12 @@ _FIRST_OF_MARCH_1900 = 61
 _ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_LINE_HEIGHT = 1.32
+"""Height of a line over the size of its letters (Calibri)."""
+_USUAL_SIZE = 11
+_NARROWEST = 8.43
+_LETTERS_PER_UNIT = 1.08
+"""Letters of usual text that fit in one unit of column width, which is the width of a digit."""
 _FOOTER = "&amp;L&amp;8&amp;F  &amp;A&amp;R&amp;8Page &amp;P / &amp;N"  # "Page" is the word in French and in English
 
 
@@ -37,8 +53,8 @@ def number_text(value: Decimal) -> str:
     Raises:
         ValueError: the number is not finite.
     """
-    text = format(value, "f")
-    if len(text) > _DIGITS:
+    text = str(value)  # three times as fast as format(value, "f")
+    if len(text) > _DIGITS or "E" in text:
         text = format(_FIFTEEN.plus(value), "f")
     if text[-1] > "9":
         raise ValueError(text)
@@ -145,6 +161,42 @@ class _Formats(dict[str, int]):
         return self[key]
 
 
+class _Heights:
+    """Heights for rows without one that hold large letters or wrapped text.
+
+    Excel fits such rows by itself when it opens the file; LibreOffice takes the default height, so that text
+    would be cut. The height is an estimate and is not marked as set by hand: Excel still fits it.
+    """
+
+    def __init__(self, columns: list[ColumnWidth]) -> None:
+        self._widths = {number: each.width for each in columns for number in range(each.first, each.last + 1)}
+        self._tall: dict[str, tuple[float, bool]] = {}
+        for name, role in ROLES.items():
+            for shown, form in FORMATS.items():
+                wraps = ("wrapText", "1") in (*role.alignment, *form.alignment)
+                if wraps or role.size > _USUAL_SIZE:
+                    self._tall[f"{name}.{shown}"] = (role.size, wraps)
+
+    def row_tag(self, number: int, cells: list[CellWrite]) -> str:
+        """Return the start of a row, with a height where it needs more than one usual line."""
+        tall, needed = self._tall, 0.0
+        for cell in cells:
+            if cell[3] in tall and cell[1]:
+                size, wraps = tall[cell[3]]
+                lines = self._lines(cell, size) if wraps and isinstance(cell[1], str) else 1
+                needed = max(needed, lines * size * _LINE_HEIGHT + 2)
+        return (
+            f'<row r="{number}" ht="{min(needed, 409):.1f}">'
+            if needed > DEFAULT_HEIGHT
+            else f'<row r="{number}">'
+        )
+
+    def _lines(self, cell: CellWrite, size: float) -> int:
+        """Return about how many lines a wrapped text fills in its column."""
+        room = max(1.0, self._widths.get(cell.column, _NARROWEST) * _LETTERS_PER_UNIT * SIZE / size)
+        return sum(max(1, math.ceil(len(line) / room)) for line in str(cell.value).split("\n"))
+
+
 _LETTERS = _Letters()
 
 
@@ -207,6 +259,7 @@ def _rows(plan: SheetPlan, around: Surroundings) -> tuple[list[str], str]:
         {Decimal: _number_cell, str: _text_cell, bool: _flag_cell, type(None): _empty_cell, date: day}
     )
     formats, letters = _Formats(around.styles), _LETTERS
+    heights = _Heights(plan.columns)
     pieces: list[str] = []
     add = pieces.append
     first = last = 0
@@ -217,11 +270,10 @@ def _rows(plan: SheetPlan, around: Surroundings) -> tuple[list[str], str]:
         for row in plan.rows:
             number, cells, height = row
             first, last = first or number, number
-            add(
-                f'<row r="{number}">'
-                if height is None
-                else f'<row r="{number}" ht="{height:g}" customHeight="1">'
-            )
+            if height is None:
+                add(heights.row_tag(number, cells))
+            else:
+                add(f'<row r="{number}" ht="{height:g}" customHeight="1">')
             for cell in cells:
                 column, value, formula, style = cell
                 tail = writers[type(value)](value, formula)
@@ -276,7 +328,9 @@ def _columns(plan: SheetPlan) -> str:
         + (f' outlineLevel="{each.level}"/>' if each.level else "/>")
         for each in plan.columns
     )
-    return f'<sheetFormatPr defaultRowHeight="15"{level}/>' + (f"<cols>{columns}</cols>" if columns else "")
+    return f'<sheetFormatPr defaultRowHeight="{DEFAULT_HEIGHT}"{level}/>' + (
+        f"<cols>{columns}</cols>" if columns else ""
+    )
 
 
 def _highlights(highlights: list[Highlight], styles: StyleSheet) -> Iterator[str]:

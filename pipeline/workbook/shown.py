@@ -17,7 +17,11 @@ def shown(value: Any, lang: str, *, share: bool = False) -> str:
     if isinstance(value, bool):
         return text(f"findings.typed.{str(value).lower()}", lang)
     if isinstance(value, Decimal):
-        return text("findings.typed.percent", lang, number=figure(value * 100, lang)) if share else figure(value, lang)
+        return (
+            text("findings.typed.percent", lang, number=figure(value * 100, lang))
+            if share
+            else figure(value, lang)
+        )
     if isinstance(value, date):
         return day_shown(value, lang)
     if isinstance(value, NotCalculated) or value is None:

@@ -22,6 +22,8 @@ FORMATS = {"key": "text", "choice": "text", "count": "integer", "weight": "numbe
 WIDTHS = {"text": 22, "long": 34, "key": 14, "choice": 15, "money": 13, "weight": 7}
 """Default widths in characters, where the declaration gives none."""
 OTHER_WIDTH = 11
+WIDEST_NAME = 20
+"""Width at most of a column that holds the names of another sheet, where the declaration gives none."""
 FORM_WIDTHS = (30, 64, 76)
 
 
@@ -69,13 +71,12 @@ def _table_rows(table: type[InputTable], layout: Layout) -> Iterator[RowWrite]:
     content = layout.content.get(table.key, ())
     for row in range(FIRST, layout.last_row(table) + 1):
         given: Mapping[str, Value] = content[row - FIRST] if row - FIRST < len(content) else {}
-        yield RowWrite(
-            row,
-            [
-                CellWrite(n, _shown(each, given, layout.lang), None, f"input.{input_format(each)}")
-                for n, each in enumerate(table.columns, 1)
-            ],
-        )
+        values = [as_shown(each, given.get(each.key), layout.lang) for each in table.columns]
+        cells = [
+            CellWrite(n, value, None, f"input.{input_format(each)}")
+            for n, (each, value) in enumerate(zip(table.columns, values, strict=True), 1)
+        ]
+        yield RowWrite(row, cells)
 
 
 def unit_cell(column: int, unit: str, layout: Layout) -> CellWrite:
@@ -89,17 +90,14 @@ def unit_cell(column: int, unit: str, layout: Layout) -> CellWrite:
     return CellWrite(column, f"{before}{layout.currency()}{after}", formula, "unit.text")
 
 
-def _shown(column: Input, row: Mapping[str, Value], lang: str) -> Value:
-    """Return the value of a line's cell; None leaves a prepared cell empty."""
-    return as_shown(column, row.get(column.key), lang)
-
-
 def _width(column: Input, lang: str) -> float:
     """Return a column's width: what is declared, but never less than its longest heading word or its unit."""
     words = column_words(column, lang)
     longest = max(len(part) for part in words.heading.split())
     unit = len(words.unit.replace("{currency}", "EUR"))
     wanted = column.width or WIDTHS.get(column.show, OTHER_WIDTH)
+    if column.width is None and column.refers is not None:
+        wanted = min(column.refers.width or wanted, WIDEST_NAME)
     return max(wanted, round(longest * 1.2 + 1), unit + 4)
 
 
@@ -139,14 +137,12 @@ def _form_rows(layout: Layout, rows: dict[str, int]) -> Iterator[RowWrite]:
             ]
             yield RowWrite(row - 1, section)
         answer = as_shown(column, given.get(column.key), layout.lang)
-        yield RowWrite(
-            row,
-            [
-                CellWrite(1, words.heading, None, "plain.text"),
-                CellWrite(2, answer, None, f"input.{_form_format(column)}"),
-                CellWrite(3, words.help, None, "note.long"),
-            ],
-        )
+        cells = [
+            CellWrite(1, words.heading, None, "plain.text"),
+            CellWrite(2, answer, None, f"input.{_form_format(column)}"),
+            CellWrite(3, words.help, None, "note.long"),
+        ]
+        yield RowWrite(row, cells)
 
 
 def _form_format(column: Input) -> str:

@@ -14,8 +14,7 @@ from pipeline.workbook.starter_forms import title_rows
 from pipeline.workbook.starter_layout import HEADING, LIST_FIRST, Layout
 
 README_WIDTHS = (24, 112)
-LIST_WIDTH = 18
-WIDE_LIST = 50
+LIST_WIDTH = 11
 
 
 def readme_plan(layout: Layout) -> SheetPlan:
@@ -65,8 +64,8 @@ def _readme_rows(layout: Layout) -> tuple[list[RowWrite], list[Link]]:
         name = layout.sheet(key)
         line(name, languages.text(f"inputs.{key}.purpose", layout.lang), "link.text")
         links.append(Link(rows[-1].number, 1, name, "A1", words["link_tip"].format(sheet=name)))
-    for name, what in words["results"]:
-        line(name, what)
+    for key, what in words["results"]:
+        line(languages.text(f"sheets.{key}.tab", layout.lang), what)
     section("cells_heading")
     heading("cell_heading", "what_heading")
     for style, name, what in words["cells"]:
@@ -76,8 +75,8 @@ def _readme_rows(layout: Layout) -> tuple[list[RowWrite], list[Link]]:
     for name, what in words["tabs"]:
         line(name, what)
     section("tips_heading")
-    for tip in words["tips"]:
-        line(words["tip_label"], tip)
+    for name, tip in words["tips"]:
+        line(name, tip)
     section("version_heading")
     line(words["version_label"], words["version"].format(version=__version__))
     return rows, links
@@ -96,14 +95,18 @@ def lists_plan(layout: Layout) -> SheetPlan:
         name=layout.sheet("lists"),
         kind="input",
         rows=_list_rows(layout),
-        columns=[
-            ColumnWidth(n, n, WIDE_LIST if key == "parameter" else LIST_WIDTH)
-            for n, key in enumerate(keys, 1)
-        ],
+        columns=[ColumnWidth(n, n, _list_width(key, layout.lang)) for n, key in enumerate(keys, 1)],
         freeze=(LIST_FIRST, 1),
         repeat_rows=(HEADING, HEADING),
         language=layout.lang,
     )
+
+
+def _list_width(key: str, lang: str) -> float:
+    """Return the width of a list: its longest word, and the longest word of its heading."""
+    words = [str(word) for word in list_words(key, lang)]
+    words += languages.text(f"lists.{key}.heading", lang).split()
+    return max(LIST_WIDTH, *(len(word) * 1.1 + 1 for word in words))
 
 
 def _list_rows(layout: Layout) -> Iterator[RowWrite]:

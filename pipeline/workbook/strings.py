@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from pipeline.workbook.xml_reading import SPREADSHEET, feed, parser
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 """How Open XML writes a character that XML can't hold (ECMA-376 part 1, 22.9.2.19)."""
@@ -26,34 +29,39 @@ def _character(found: re.Match[str]) -> str:
 
 def shared_strings(stream: IO[bytes], path: str) -> list[str]:
     """Return the shared strings of a workbook, in order."""
-    names = {f"{space} {tag}": tag for space in SPREADSHEET for tag in ("si", "t", "rPh")}
     strings: list[str] = []
     runs: list[str] = []
     heard: list[str] = []
-    reader = parser()
-    phonetic = False
+    guides: list[
+        str
+    ] = []  # phonetic guides that are open: their runs are how a text sounds, not what it says
+
+    def end_run() -> None:
+        if not guides:
+            runs.append("".join(heard))
+
+    starts: dict[str, Callable[[], None]] = {
+        "si": runs.clear,
+        "t": heard.clear,
+        "rPh": lambda: guides.append(""),
+    }
+    ends: dict[str, Callable[[], None]] = {
+        "si": lambda: strings.append(unescaped("".join(runs))),
+        "t": end_run,
+        "rPh": guides.clear,
+    }
+    on_start = {f"{space} {tag}": do for space in SPREADSHEET for tag, do in starts.items()}
+    on_end = {f"{space} {tag}": do for space in SPREADSHEET for tag, do in ends.items()}
 
     def start(name: str, _: dict[str, str]) -> None:
-        nonlocal phonetic
-        tag = names.get(name)
-        if tag == "t":
-            heard.clear()
-        elif tag == "si":
-            runs.clear()
-        elif tag == "rPh":
-            phonetic = True
+        if name in on_start:
+            on_start[name]()
 
     def end(name: str) -> None:
-        nonlocal phonetic
-        tag = names.get(name)
-        if tag == "t":
-            if not phonetic:
-                runs.append("".join(heard))
-        elif tag == "rPh":
-            phonetic = False
-        elif tag == "si":
-            strings.append(unescaped("".join(runs)))
+        if name in on_end:
+            on_end[name]()
 
+    reader = parser()
     reader.StartElementHandler = start
     reader.EndElementHandler = end
     reader.CharacterDataHandler = heard.append

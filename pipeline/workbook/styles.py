@@ -92,7 +92,12 @@ ROLES = {
     "total": Role(
         "Truecost Total", bold=True, fill=PAPER, borders=(("top", Line("medium", INK)), ("bottom", _THIN))
     ),
-    "subtotal": Role("Truecost Subtotal", bold=True, borders=(("top", Line("thin", INK)), ("bottom", _THIN))),
+    "subtotal": Role(
+        "Truecost Subtotal",
+        bold=True,
+        borders=(("top", Line("thin", INK)), ("bottom", _THIN)),
+        alignment=_MIDDLE,
+    ),
     "check": Role("Truecost Check", bold=True, borders=_UNDER, alignment=_TOP),
     "master": Role("Truecost Master", INK, 11, bold=True, borders=_BOX, alignment=_MIDDLE),
     "legend": Role("Truecost Legend", borders=_BOX, alignment=_WRAPPED),
@@ -118,6 +123,7 @@ FORMATS = {
     "cumul": Format("#,##0.000000", _RIGHT),
     "share10": Format("0.0000000000", _RIGHT),
     "month": Format("mmm yyyy", _RIGHT),
+    "year_total": Format('"Total "yyyy', _RIGHT),
     "date": Format("dd/mm/yyyy", _RIGHT),
 }
 

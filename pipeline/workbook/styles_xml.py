@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import NoReturn
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
 
 from pipeline.workbook.styles import DIFFERENTIAL, FONT, SIZE, Role, split_key
 
@@ -32,6 +31,17 @@ _SHORT = {MAIN: "", STRICT[MAIN]: "", f"{PACKAGE}content-types": "", f"{PACKAGE}
 _SHORT |= {OFFICE: "r:", STRICT[OFFICE]: "r:"}
 _TAG = re.compile(rb"<([^\s/>]+)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
 _ATTRIBUTE = re.compile(rb"([^\s=]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
+
+
+def escape(text: str) -> str:
+    """Return text as it stands between tags (``xml.sax.saxutils`` would import the whole of urllib)."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def quoteattr(text: str) -> str:
+    """Return text as an attribute's value, in quotes; ends of lines and tabs are kept."""
+    text = escape(text).replace('"', "&quot;")
+    return '"' + text.replace("\r", "&#13;").replace("\n", "&#10;").replace("\t", "&#9;") + '"'
 
 
 class EntityError(ValueError):

@@ -64,12 +64,13 @@ class ColumnReader:
     def read(self, raw: RawCell | None, where: CellRef) -> Value:
         """Return the value of a cell; None, with a finding, where the cell can't hold what it holds."""
         if raw is None:
-            return self._blank(where)
+            self._blank(where)
+            return None
         value = raw.value
-        if isinstance(value, NotCalculated):
-            return self._refuse("not_calculated", where, None)
-        if isinstance(value, ErrorValue):
-            return self._refuse("error_value", where, value)
+        if isinstance(value, NotCalculated | ErrorValue):
+            code = "error_value" if isinstance(value, ErrorValue) else "not_calculated"
+            self._refuse(code, where, value)
+            return None
         return self._read(value, where)
 
     def _blank(self, where: CellRef) -> None:
@@ -130,8 +131,8 @@ class ColumnReader:
             self._refuse("empty_text", where, value)
             return None
         meant = month_meant(value) if isinstance(value, str) else None
-        if isinstance(value, Decimal) and not isinstance(value, bool):
-            meant = day_of(float(value), self._reading.date1904)
+        if isinstance(value, Decimal):
+            meant = day_of(float(value), date1904=self._reading.date1904)
         self._not_a_date(value, where, meant)
         return None
 
@@ -157,9 +158,10 @@ class ColumnReader:
         """Read text: words of a list, keys, or free text."""
         if self.column.show == "choice":
             return self._choice(value, where)
-        if self.column.is_key and isinstance(value, Decimal) and not self.column.numbers:
-            self._refuse("key_is_number", where, value)
-            return plain_text(value)
+        if self.column.is_key and isinstance(value, Decimal):
+            if not self.column.numbers:
+                self._refuse("key_is_number", where, value)
+            return value  # as typed: a look-up tells the number 1 from the text "1"
         words = plain_text(value)
         if words is None:
             self._refuse("text_expected", where, value)
@@ -191,7 +193,11 @@ class ColumnReader:
         typed = shown(value, lang, share=self._is_share)
         listed = ", ".join(words[:_SHOWN_CHOICES]) + (", …" if len(words) > _SHOWN_CHOICES else "")
         code = code_of(choices.key, typed)  # a word of the other language, or without its accents
-        near = shown(choices.word(code), lang) if code is not None and code in choices.codes else nearest(typed, words)
+        near = (
+            shown(choices.word(code), lang)
+            if code is not None and code in choices.codes
+            else nearest(typed, words)
+        )
         self._refuse("not_a_choice", where, value, choices=listed, nearest=near)
 
     def _check_key(self, words: str, where: CellRef) -> None:

@@ -78,5 +78,5 @@ def month_meant(text: str) -> date | None:
         year, month = int(found[2]), _months().get(_plain(found[1]), 0)
     else:
         return None
-    year += 2000 if year < 100 else 0  # noqa: PLR2004
-    return date(year, month, 1) if 1 <= month <= 12 and 1900 <= year else None  # noqa: PLR2004
+    year += 2000 if year < 100 else 0
+    return date(year, month, 1) if 1 <= month <= 12 and year >= 1900 else None

@@ -11,8 +11,8 @@ from pipeline.languages import LANGUAGES, table
 from pipeline.rules.inputs import LISTS, OPEN_LISTS
 from pipeline.tables import WordList
 from pipeline.workbook.headings import LISTS_TABLE, fold, words
-from pipeline.workbook.shown import shown
 from pipeline.workbook.sheet_stream import ErrorValue, NotCalculated, RawValue
+from pipeline.workbook.shown import shown
 
 if TYPE_CHECKING:
     from pipeline.tables import Value
@@ -26,7 +26,9 @@ NUMBERS = frozenset(("vat",))
 @cache
 def _codes(key: str) -> dict[str, str]:
     """Return the code of each folded word of a closed list, in both languages."""
-    return {fold(table("lists", lang)[key][code]): code for lang in reversed(LANGUAGES) for code in LISTS[key]}
+    return {
+        fold(table("lists", lang)[key][code]): code for lang in reversed(LANGUAGES) for code in LISTS[key]
+    }
 
 
 def code_of(key: str, word: str) -> str | None:
@@ -42,18 +44,15 @@ def read_lists(place: Place, ends: dict[int, int], reading: Reading) -> dict[str
         ends: for each sheet column of a list, the last row that can belong to it.
         reading: where findings go.
     """
-    found: dict[str, WordList] = {}
-    for key in (*LISTS, *OPEN_LISTS):
-        if key in place.at:
-            row, column = place.at[key]
-            found[key] = _read_list(key, place, row, column, ends[column], reading)
-    return found
+    keys = [key for key in (*LISTS, *OPEN_LISTS) if key in place.at]
+    return {key: _read_list(key, place, ends[place.at[key][1]], reading) for key in keys}
 
 
-def _read_list(key: str, place: Place, heading: int, column: int, end: int, reading: Reading) -> WordList:
+def _read_list(key: str, place: Place, end: int, reading: Reading) -> WordList:
     """Read one list, and check that a closed one holds each of its words once."""
+    heading, column = place.at[key]
+    title = heading_text(place, key)
     listed = WordList(key, place.grid.sheet, column, heading + 1, [], [])
-    title = str(heading_text(place, key))
     for row in range(heading + 1, end + 1):
         raw = place.grid.cell(row, column)
         if raw is None or raw.value == "":
@@ -62,13 +61,16 @@ def _read_list(key: str, place: Place, heading: int, column: int, end: int, read
         value, code = _word(key, raw.value, where, title, reading)
         if key in LISTS and code in listed.codes:
             first = CellRef(place.grid.sheet, heading + 1 + listed.codes.index(code), column)
-            reading.block("duplicate_list_word", where, value=shown(value, reading.lang), column=title, first=first)
+            reading.block(
+                "duplicate_list_word", where, value=shown(value, reading.lang), column=title, first=first.a1
+            )
         listed.words.append(value)
         listed.codes.append(code)
-    missing = [code for code in LISTS.get(key, ()) if code not in listed.codes]
     after = CellRef(place.grid.sheet, heading + 1 + len(listed.words), column)
-    for code in missing:
-        reading.block("missing_list_word", after, value=table("lists", reading.lang)[key][code], column=title)
+    for code in LISTS.get(key, ()):
+        if code not in listed.codes:
+            word = table("lists", reading.lang)[key][code]
+            reading.block("missing_list_word", after, value=word, column=title)
     if not listed.words and key not in LISTS:
         reading.block("empty_list", after, column=title)
     return listed
@@ -83,11 +85,15 @@ def _word(key: str, value: RawValue, where: CellRef, title: str, reading: Readin
         return None, f"{told}?"
     if key in NUMBERS:
         if not isinstance(value, Decimal):
-            reading.block("number_expected", where, value=told, column=title, hint=shown(Decimal("0.2"), reading.lang))
+            reading.block(
+                "number_expected", where, value=told, column=title, hint=shown(Decimal("0.2"), reading.lang)
+            )
         return value, str(value)
     code = code_of(key, told) or ""
     if key in LISTS and not code:
-        reading.block("unknown_list_word", where, value=told, column=title, choices=_all_words(key, reading.lang))
+        reading.block(
+            "unknown_list_word", where, value=told, column=title, choices=_all_words(key, reading.lang)
+        )
     return value, code or str(value)
 
 

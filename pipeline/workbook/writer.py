@@ -11,7 +11,6 @@ import posixpath
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
 
 from pipeline.findings import FileRefusedError, column_letters
 from pipeline.workbook.chart_xml import chart_xml, drawing_xml
@@ -26,6 +25,8 @@ from pipeline.workbook.styles_xml import (
     STRICT,
     Node,
     StyleSheet,
+    escape,
+    quoteattr,
 )
 
 MARK = "truecost."

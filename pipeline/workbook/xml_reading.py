@@ -71,10 +71,13 @@ def elements(stream: IO[bytes], path: str, seen: Callable[[str, dict[str, str], 
         attributes, texts = stack.pop()
         seen(name.rpartition(" ")[2], attributes, "".join(texts))
 
+    def hear(text: str) -> None:
+        stack[-1][1].append(text)
+
     reader = parser()
     reader.StartElementHandler = start
     reader.EndElementHandler = end
-    reader.CharacterDataHandler = lambda text: stack[-1][1].append(text)
+    reader.CharacterDataHandler = hear
     for _ in feed(stream, reader, path):
         pass
     return root[0]

@@ -157,10 +157,9 @@ class _Maker:
         ]
 
     def month(self, offset: int) -> date:
-        """Return some day of a month of the plan: most people type its first."""
+        """Return a month, counted from the plan's first: a month is its first day."""
         years, month = divmod(self.first.month - 1 + offset, 12)
-        day = self.random.choice((1, 1, 1, 15, 28))
-        return date(self.first.year + years, month + 1, day)
+        return date(self.first.year + years, month + 1, 1)
 
     def money(self) -> Decimal:
         """Return an amount; many of them make half-cent ties once multiplied."""

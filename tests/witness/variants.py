@@ -6,16 +6,19 @@ Made with openpyxl, which is good enough for an input workbook of ours that nobo
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Callable
 from contextlib import closing
 from copy import copy
 from random import Random
+from typing import Any
 
 import openpyxl
-from openpyxl.cell.cell import Cell
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.formulas.inputs import InputTable
 from pipeline.languages import LANGUAGES, text
 from pipeline.rules.inputs import INPUT_TABLES
 
@@ -23,7 +26,6 @@ _NAMES = (
     'L\'été "x"',
     "Équipe & co",
     "plan 🎯",
-    "''",
     "A1",
     "1 - Données",
     "2027",
@@ -31,34 +33,24 @@ _NAMES = (
     "Sum(A1)",
     "a,b;c",
     "C'est tout!",
+    "RC",
 )
 _OWN = ("Mes notes", 'Brouillon "é"', "👩‍💻 perso", "O'Brien", "R1C1")
 
 
 def variant(data: bytes, seed: int) -> bytes:
-    """Return the input workbook as a person may have left it: every value the same, hardly one where it was."""
+    """Return an input workbook as a person may have left it: the same plan, hardly a cell where it was."""
     random = Random(seed)  # noqa: S311
     with closing(openpyxl.load_workbook(io.BytesIO(data))) as book:
-        forms = {_sheet_name(table.key, lang) for table in INPUT_TABLES if table.form for lang in LANGUAGES}
-        lists = {
-            _sheet_name(table.key, lang): table.key
-            for table in INPUT_TABLES
-            if not table.form
-            for lang in LANGUAGES
-        }
+        tables = {_sheet_name(table.key, lang): table for table in INPUT_TABLES for lang in LANGUAGES}
+        lists = {_sheet_name("lists", lang) for lang in LANGUAGES}
         names = random.sample(_NAMES, len(_NAMES))
         for sheet in list(book.worksheets):
-            if sheet.title not in forms and sheet.title not in lists:
+            table = tables.get(sheet.title)
+            if table is None and sheet.title not in lists:
                 continue
-            for area in list(sheet.merged_cells.ranges):
-                sheet.unmerge_cells(str(area))
-            key = lists.get(sheet.title)
-            if key and random.random() < 0.4:
-                _exchange_columns(sheet, key, random)
-            if key and random.random() < 0.4:
-                _add_column(sheet, key, random)
-            if random.random() < 0.5:
-                _move_down(sheet, random)
+            if table is not None:
+                _disturb(book, sheet, table, random)
             if random.random() < 0.4:
                 _rename(book, sheet, names.pop())
         for name in random.sample(_OWN, random.randint(0, 3)):
@@ -71,12 +63,11 @@ def variant(data: bytes, seed: int) -> bytes:
     return out.getvalue()
 
 
-def heading_row(sheet: Worksheet, key: str) -> int | None:
+def heading_row(sheet: Worksheet, table: type[InputTable]) -> int | None:
     """Return the row of a sheet that holds the headings of a table, in either language."""
-    table = next(each for each in INPUT_TABLES if each.key == key)
     for lang in LANGUAGES:
         wanted = {
-            text(f"inputs.{key}.columns.{column.key}.heading", lang)
+            text(f"inputs.{table.key}.columns.{column.key}.heading", lang)
             for column in table.columns
             if column.required
         }
@@ -90,19 +81,40 @@ def _sheet_name(key: str, lang: str) -> str:
     return text(f"inputs.{key}.sheet", lang)
 
 
-def _move_down(sheet: Worksheet, random: Random) -> None:
-    """Put empty rows above everything, as for a logo or a note."""
+def _disturb(book: Workbook, sheet: Worksheet, table: type[InputTable], random: Random) -> None:
+    """Do to the sheet of a table some of the things that people do."""
+    for area in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(area))
+    row = None if table.form else heading_row(sheet, table)
+    if row is not None:
+        if random.random() < 0.4:
+            _exchange_columns(sheet, row, random)
+        if random.random() < 0.4:
+            _add_column(sheet, row, random)
+    if random.random() < 0.5:
+        _move_down(book, sheet, random)
+
+
+def _move_down(book: Workbook, sheet: Worksheet, random: Random) -> None:
+    """Put empty rows above everything, as for a logo or a note; formulas follow, as they do in Excel."""
     rows = random.randint(1, 4)
     sheet.insert_rows(1, rows)
+    own = re.escape(_quoted(sheet.title))
+    reference = re.compile(
+        rf"({own}|\b{re.escape(sheet.title)}!)(\$?[A-Z]+\$?)(\d+)(?::(\$?[A-Z]+\$?)(\d+))?"
+    )
+
+    def moved(found: re.Match[str]) -> str:
+        start = f"{found[1]}{found[2]}{int(found[3]) + rows}"
+        return f"{start}:{found[4]}{int(found[5]) + rows}" if found[4] else start
+
+    _rewrite(book, lambda formula: reference.sub(moved, formula))
     if random.random() < 0.5:
         sheet["A1"] = "À relire avec la direction « finances » <2027>"
 
 
-def _add_column(sheet: Worksheet, key: str, random: Random) -> None:
+def _add_column(sheet: Worksheet, row: int, random: Random) -> None:
     """Put a person's own column in the midst of a table, or before it."""
-    row = heading_row(sheet, key)
-    if row is None:
-        return
     column = random.randint(1, 5)
     sheet.insert_cols(column)
     sheet.cell(row, column, "Mes remarques")
@@ -110,39 +122,37 @@ def _add_column(sheet: Worksheet, key: str, random: Random) -> None:
         sheet.cell(line, column, random.choice(("à voir", 3.5, None)))
 
 
-def _exchange_columns(sheet: Worksheet, key: str, random: Random) -> None:
+def _exchange_columns(sheet: Worksheet, row: int, random: Random) -> None:
     """Exchange two columns of a table, from their headings down."""
-    row = heading_row(sheet, key)
-    if row is None:
-        return
     filled = [cell.column for cell in sheet[row] if cell.value is not None]
-    if len(filled) < 2:
-        return
     one, other = random.sample(filled, 2)
     for line in range(row, sheet.max_row + 1):
-        first, second = sheet.cell(line, one), sheet.cell(line, other)
-        assert isinstance(first, Cell)
-        assert isinstance(second, Cell)
-        held = (first._value, first.data_type, copy(first._style))  # type: ignore[attr-defined]
-        first._value, first.data_type, first._style = second._value, second.data_type, copy(second._style)  # type: ignore[attr-defined]
-        second._value, second.data_type, second._style = held  # type: ignore[attr-defined]
+        first: Any = sheet.cell(line, one)  # its parts, so that a text that looks like a formula stays a text
+        second: Any = sheet.cell(line, other)
+        held = (first._value, first.data_type, copy(first._style))
+        first._value, first.data_type, first._style = second._value, second.data_type, copy(second._style)
+        second._value, second.data_type, second._style = held
 
 
 def _rename(book: Workbook, sheet: Worksheet, name: str) -> None:
-    """Rename a sheet; what Excel would do to references to it is done to validations and names."""
-    quoted = "'{}'!".format(name.replace("'", "''"))
-    old = (f"{sheet.title}!", "'{}'!".format(sheet.title.replace("'", "''")))
+    """Rename a sheet; references to it follow, as they do in Excel."""
+    old, bare = _quoted(sheet.title), re.compile(rf"(?<![\w'])({re.escape(sheet.title)})!")
     sheet.title = name
-    for each in book.worksheets:
-        for validation in each.data_validations.dataValidation:
-            for attribute in ("formula1", "formula2"):
-                formula = getattr(validation, attribute)
-                for reference in old:
-                    if formula and reference in formula:
-                        setattr(validation, attribute, formula.replace(reference, quoted))
-                        break
-    for defined in book.defined_names.values():
-        for reference in old:
-            if defined.value and reference in defined.value:
-                defined.value = defined.value.replace(reference, quoted)
-                break
+    new = _quoted(name)
+    _rewrite(book, lambda formula: bare.sub(lambda _: new, formula.replace(old, new)))
+
+
+def _rewrite(book: Workbook, change: Callable[[str], str]) -> None:
+    """Change every formula of a workbook: of cells, validations and names."""
+    cells = (cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)
+    for cell in cells:
+        if cell.data_type == "f":
+            cell.value = change(str(cell.value))
+    held: list[Any] = [each for sheet in book.worksheets for each in sheet.data_validations.dataValidation]
+    for each in (*held, *book.defined_names.values()):
+        for attribute in sorted({"formula1", "formula2", "value"} & set(dir(each))):
+            setattr(each, attribute, change(getattr(each, attribute) or "") or None)
+
+
+def _quoted(name: str) -> str:
+    return "'{}'!".format(name.replace("'", "''"))

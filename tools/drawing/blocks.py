@@ -14,7 +14,7 @@ WIDTH = 9184
 def run(words: str, style: str = "") -> str:
     """Return a run of text; a line end becomes a line break."""
     looks = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
-    lines = f"</w:t></w:r><w:r>{looks}<w:br/><w:t xml:space=\"preserve\">".join(
+    lines = f'</w:t></w:r><w:r>{looks}<w:br/><w:t xml:space="preserve">'.join(
         escape(each) for each in words.split("\n")
     )
     return f'<w:r>{looks}<w:t xml:space="preserve">{lines}</w:t></w:r>'
@@ -57,7 +57,11 @@ class Column(NamedTuple):
 def cell(content: str, width: int, *, fill: str = "", span: int = 1, top: str = "", valign: str = "") -> str:
     """Return a cell with its paragraphs."""
     spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-    border = f'<w:tcBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="{top}"/></w:tcBorders>' if top else ""
+    border = (
+        f'<w:tcBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="{top}"/></w:tcBorders>'
+        if top
+        else ""
+    )
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
     align = f'<w:vAlign w:val="{valign}"/>' if valign else ""
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}{border}{shade}{align}</w:tcPr>{content}</w:tc>'
@@ -106,7 +110,10 @@ def line_row(columns: list[Column]) -> str:
     return row(
         "".join(
             _optional(
-                each, cell(p(each.row, "TableFigures" if each.figures else "TableText", quiet=each.quiet), each.width)
+                each,
+                cell(
+                    p(each.row, "TableFigures" if each.figures else "TableText", quiet=each.quiet), each.width
+                ),
             )
             for each in columns
         )
@@ -120,23 +127,37 @@ def total_row(columns: list[Column], texts: list[str], *, strong: bool = False) 
         "".join(
             _optional(
                 each,
-                cell(p(words, "TableTotalFigures" if each.figures else "TableTotal"), each.width, fill=fill, top=top),
+                cell(
+                    p(words, "TableTotalFigures" if each.figures else "TableTotal"),
+                    each.width,
+                    fill=fill,
+                    top=top,
+                ),
             )
             for each, words in zip(columns, texts, strict=True)
         )
     )
 
 
-def wide_total_row(columns: list[Column], label: str, figure: str, *, bold: bool = True, strong: bool = False) -> str:
-    """Return a row of totals whose label takes all the columns but the last."""
+def wide_total_row(
+    columns: list[Column],
+    label: str,
+    figure: str,
+    *,
+    days: str = "",
+    unit: str = "",
+    strong: bool = False,
+    detail: bool = False,
+) -> str:
+    """Return a row of totals whose label takes two columns; ``detail`` is one that is no total itself."""
     fill, top = (PAPER, INK) if strong else ("", RULE)
-    first, second = columns[0], columns[1]
-    cells = cell(
-        p(label, "TableTotal", more="" if bold else ""), first.width + second.width, fill=fill, top=top, span=2
-    )
-    for each in columns[2:-1]:
-        cells += _optional(each, cell(p("", "TableTotal"), each.width, fill=fill, top=top))
-    return row(cells + cell(p(figure, "TableTotalFigures"), columns[-1].width, fill=fill, top=top))
+    style = "TableTotalDetail" if detail else "TableTotal"
+    first, second, *middle, last = columns
+    cells = cell(p(label, style), first.width + second.width, fill=fill, top=top, span=2)
+    for column, words in zip(middle, (days, unit, "", ""), strict=True):
+        looks = f"{style}Figures" if column.figures else style
+        cells += _optional(column, cell(p(words, looks), column.width, fill=fill, top=top))
+    return row(cells + cell(p(figure, f"{style}Figures"), last.width, fill=fill, top=top))
 
 
 def phase_row(columns: list[Column], words: str) -> str:
@@ -169,7 +190,9 @@ def _grid(column: Column) -> str:
 def listing(columns: list[Column], name: str, group: str, *more: str) -> str:
     """Return a table with one row per item of a list, and rows behind them."""
     size = sum(3 if each.only else 1 for each in columns)
-    return table(columns, row_tag(f"for {name} in {group}", size), line_row(columns), row_tag("endfor", size), *more)
+    return table(
+        columns, row_tag(f"for {name} in {group}", size), line_row(columns), row_tag("endfor", size), *more
+    )
 
 
 def spacer() -> str:

@@ -39,8 +39,10 @@ PARAGRAPHS = (
         "heading 1",
         "Normal",
         "BodyText",
-        '<w:keepNext/><w:keepLines/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
-        '<w:spacing w:before="400" w:after="140" w:line="240" w:lineRule="auto"/><w:outlineLvl w:val="0"/>',
+        (
+            '<w:keepNext/><w:keepLines/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+            '<w:spacing w:before="400" w:after="140" w:line="240" w:lineRule="auto"/><w:outlineLvl w:val="0"/>'
+        ),
         f'<w:b/><w:color w:val="{INK}"/><w:sz w:val="36"/><w:szCs w:val="36"/>',
     ),
     (
@@ -48,8 +50,10 @@ PARAGRAPHS = (
         "heading 2",
         "Normal",
         "BodyText",
-        '<w:keepNext/><w:keepLines/><w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr>'
-        '<w:spacing w:before="240" w:after="100" w:line="240" w:lineRule="auto"/><w:outlineLvl w:val="1"/>',
+        (
+            '<w:keepNext/><w:keepLines/><w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr>'
+            '<w:spacing w:before="240" w:after="100" w:line="240" w:lineRule="auto"/><w:outlineLvl w:val="1"/>'
+        ),
         f'<w:b/><w:color w:val="{INK}"/><w:sz w:val="26"/><w:szCs w:val="26"/>',
     ),
     (
@@ -57,8 +61,10 @@ PARAGRAPHS = (
         "heading 3",
         "Normal",
         "BodyText",
-        '<w:keepNext/><w:keepLines/><w:numPr><w:ilvl w:val="2"/><w:numId w:val="1"/></w:numPr>'
-        '<w:spacing w:before="200" w:after="80" w:line="240" w:lineRule="auto"/><w:outlineLvl w:val="2"/>',
+        (
+            '<w:keepNext/><w:keepLines/><w:numPr><w:ilvl w:val="2"/><w:numId w:val="1"/></w:numPr>'
+            '<w:spacing w:before="200" w:after="80" w:line="240" w:lineRule="auto"/><w:outlineLvl w:val="2"/>'
+        ),
         f'<w:b/><w:color w:val="{INK}"/><w:sz w:val="22"/><w:szCs w:val="22"/>',
     ),
     (
@@ -86,10 +92,40 @@ PARAGRAPHS = (
         '<w:sz w:val="19"/><w:szCs w:val="19"/>',
     ),
     ("TableFigures", "Table figures", "TableText", "TableFigures", '<w:jc w:val="right"/>', ""),
-    ("TableHeading", "Table heading", "TableText", "TableText", "<w:keepNext/>", '<w:b/><w:color w:val="FFFFFF"/>'),
-    ("TableHeadingFigures", "Table heading figures", "TableHeading", "TableFigures", '<w:jc w:val="right"/>', ""),
-    ("TablePhase", "Table phase", "TableText", "TableText", "<w:keepNext/>", f'<w:b/><w:color w:val="{INK}"/>'),
+    (
+        "TableHeading",
+        "Table heading",
+        "TableText",
+        "TableText",
+        "<w:keepNext/>",
+        '<w:b/><w:color w:val="FFFFFF"/>',
+    ),
+    (
+        "TableHeadingFigures",
+        "Table heading figures",
+        "TableHeading",
+        "TableFigures",
+        '<w:jc w:val="right"/>',
+        "",
+    ),
+    (
+        "TablePhase",
+        "Table phase",
+        "TableText",
+        "TableText",
+        "<w:keepNext/>",
+        f'<w:b/><w:color w:val="{INK}"/>',
+    ),
     ("TableTotal", "Table total", "TableText", "TableText", "", "<w:b/>"),
+    ("TableTotalDetail", "Table total detail", "TableText", "TableTotalDetail", "", ""),
+    (
+        "TableTotalDetailFigures",
+        "Table total detail figures",
+        "TableTotalDetail",
+        "TableTotalDetail",
+        '<w:jc w:val="right"/>',
+        "",
+    ),
     ("TableTotalFigures", "Table total figures", "TableTotal", "TableTotal", '<w:jc w:val="right"/>', ""),
     (
         "KeyFigure",
@@ -136,8 +172,10 @@ PARAGRAPHS = (
         "footer",
         "Normal",
         "Footer",
-        f'<w:pBdr><w:top w:val="single" w:sz="4" w:space="6" w:color="{RULE}"/></w:pBdr>'
-        '<w:tabs><w:tab w:val="right" w:pos="9184"/></w:tabs><w:spacing w:after="0" w:line="240" w:lineRule="auto"/>',
+        (
+            f'<w:pBdr><w:top w:val="single" w:sz="4" w:space="6" w:color="{RULE}"/></w:pBdr>'
+            '<w:tabs><w:tab w:val="right" w:pos="9184"/></w:tabs><w:spacing w:after="0" w:line="240" w:lineRule="auto"/>'
+        ),
         f'<w:color w:val="{GREY}"/><w:sz w:val="17"/><w:szCs w:val="17"/>',
     ),
     (
@@ -199,7 +237,7 @@ def numbering() -> str:
         f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:pStyle w:val="Heading{level + 1}"/>'
         f'<w:lvlText w:val="{".".join(f"%{each + 1}" for each in range(level + 1))}"/><w:lvlJc w:val="left"/>'
         f'<w:pPr><w:ind w:left="{width}" w:hanging="{width}"/></w:pPr></w:lvl>'
-        for level, width in enumerate((567, 680, 794))
+        for level, width in enumerate((680, 794, 907))
     )
     bullet = (
         '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:pStyle w:val="ListBullet"/>'

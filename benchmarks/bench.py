@@ -1,0 +1,161 @@
+"""Compares one run of ours with the script of an afternoon: same workbook in, same outputs, interleaved.
+
+    python -m benchmarks.bench [WORKBOOK ...] [--pairs 7] [--json]
+
+Each run starts from a fresh copy of the workbook in a folder of its own. The ratio is ours ÷ theirs, of CPU time
+(user and system, of the process and all it starts) and of peak memory, as the median over the pairs; it is void
+unless both totals are the same to the cent.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from statistics import median
+from typing import Any, NamedTuple
+
+ROOT = Path(__file__).resolve().parents[1]
+OURS = ["-m", "pipeline.cli", "report", "--json"]
+THEIRS = ["-m", "benchmarks.afternoon_script"]
+PAIRS = 7
+
+
+class Run(NamedTuple):
+    """What one run took and found: CPU seconds, peak memory in MB, the plan's total."""
+
+    seconds: float
+    megabytes: float
+    total: Decimal
+
+
+class Comparison(NamedTuple):
+    """The runs on one workbook; each ratio is a median over the pairs."""
+
+    workbook: str
+    ours: list[Run]
+    theirs: list[Run]
+
+    @property
+    def equal(self) -> bool:
+        """Whether all runs found one total."""
+        return len({run.total for run in (*self.ours, *self.theirs)}) == 1
+
+    @property
+    def cpu(self) -> float:
+        """Ours ÷ theirs, of CPU time."""
+        return median(a.seconds / b.seconds for a, b in zip(self.ours, self.theirs, strict=True))
+
+    @property
+    def memory(self) -> float:
+        """Ours ÷ theirs, of peak memory."""
+        return median(a.megabytes / b.megabytes for a, b in zip(self.ours, self.theirs, strict=True))
+
+
+def run(arguments: list[str], folder: Path) -> Run:
+    """Run Python in a folder and return what it took.
+
+    Raises:
+        RuntimeError: it failed; the message is what it wrote.
+    """
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    with (
+        (folder / "out.txt").open("w+", encoding="utf-8") as out,
+        (folder / "err.txt").open("w+", encoding="utf-8") as err,
+        subprocess.Popen(
+            [sys.executable, *arguments], cwd=folder, env=environment, stdout=out, stderr=err
+        ) as process,
+    ):
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        out.seek(0)
+        err.seek(0)
+        printed, complaint = out.read(), err.read()
+    if process.returncode:
+        raise RuntimeError(f"{' '.join(arguments)} ended with {process.returncode}:\n{complaint}{printed}")
+    unit = 2**20 if sys.platform == "darwin" else 2**10
+    return Run(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit, total_of(printed))
+
+
+def total_of(printed: str) -> Decimal:
+    """Return the first ``total`` anywhere in the JSON that a run printed, in cents."""
+    waiting: list[Any] = [json.loads(printed)]
+    while waiting:
+        each = waiting.pop(0)
+        if isinstance(each, dict):
+            total = each.get("total")
+            if isinstance(total, (str, int, float)):
+                return Decimal(str(total)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+            waiting.extend(each.values())
+        elif isinstance(each, list):
+            waiting.extend(each)
+    raise RuntimeError(f"no total in {printed}")
+
+
+def compare(workbook: Path, pairs: int) -> Comparison:
+    """Run both, turn about, on fresh copies of a workbook; the first pair warms the disk and isn't counted."""
+    ours: list[Run] = []
+    theirs: list[Run] = []
+    for number in range(pairs + 1):
+        with tempfile.TemporaryDirectory(prefix="truecost-bench-") as name:
+            folder = Path(name)
+            for side in ("ours", "theirs"):
+                shutil.copytree(ROOT / "templates", folder / side / "templates")
+                (folder / side / "workbooks").mkdir()
+                shutil.copyfile(workbook, folder / side / "workbooks" / workbook.name)
+            book = f"workbooks/{workbook.name}"
+            mine = run([*OURS, book], folder / "ours")
+            other = run([*THEIRS, book, "reports/document.docx"], folder / "theirs")
+        if number:
+            ours.append(mine)
+            theirs.append(other)
+    return Comparison(workbook.name, ours, theirs)
+
+
+def told(found: Comparison) -> str:
+    """Return a comparison in three lines."""
+    lines = [f"{found.workbook} ({len(found.ours)} pairs)"]
+    for name, runs in (("truecost", found.ours), ("afternoon's script", found.theirs)):
+        seconds, megabytes = median(each.seconds for each in runs), median(each.megabytes for each in runs)
+        totals = ", ".join(sorted({f"{each.total:,.2f}" for each in runs}))
+        lines.append(f"  {name:<19}{seconds:6.2f} s CPU {megabytes:7.1f} MB   total {totals}")
+    ratio = f"CPU {found.cpu:.2f}   memory {found.memory:.2f}" if found.equal else "void: the totals differ"
+    return "\n".join([*lines, f"  ratio              {ratio}"])
+
+
+def main() -> int:
+    """Compare on every workbook given, or on the samples; 1 where totals differ."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("workbooks", nargs="*", type=Path, help="default: all in workbooks/")
+    parser.add_argument(
+        "--pairs", type=int, default=PAIRS, help=f"pairs of runs per workbook (default: {PAIRS})"
+    )
+    parser.add_argument("--json", action="store_true", help="print figures only, as JSON")
+    options = parser.parse_args()
+    if not hasattr(os, "wait4"):
+        print(
+            "CPU time of another process can't be read on this system; use Linux or macOS.", file=sys.stderr
+        )
+        return 2
+    found = []
+    for workbook in options.workbooks or sorted((ROOT / "workbooks").glob("[!~]*.xlsx")):
+        found.append(compare(workbook.resolve(), options.pairs))
+        if not options.json:
+            print(told(found[-1]), flush=True)
+    if options.json:
+        figures = [
+            {"workbook": each.workbook, "equal": each.equal, "cpu": each.cpu, "memory": each.memory}
+            for each in found
+        ]
+        print(json.dumps(figures))
+    return int(not found or not all(each.equal for each in found))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,32 @@
+"""What can be wrong with a plan, each check with its cell and advice: ``check(book) -> findings``."""
+
+from __future__ import annotations
+
+from pipeline.checks.lines import check_purchases, check_tasks
+from pipeline.checks.setting import check_lists, check_parameters, check_project, check_roles, check_rules
+from pipeline.findings import Finding
+from pipeline.tables import Book
+
+NEEDED = ("project", "parameters", "roles", "tasks", "purchases", "cost_rules", "profiles", "needs", "channels")
+
+
+def check(book: Book) -> list[Finding]:
+    """Return what is wrong with a plan whose cells were read one by one.
+
+    Cells that could not be read are passed over: they have their finding already. A book that lacks a table
+    is not checked further.
+    """
+    if any(key not in book.tables for key in NEEDED):
+        return []
+    found: list[Finding] = []
+    for each in (
+        check_lists,
+        check_project,
+        check_parameters,
+        check_roles,
+        check_tasks,
+        check_purchases,
+        check_rules,
+    ):
+        found += each(book)
+    return found

@@ -1,0 +1,80 @@
+"""From a book that was read to its values: what the rules need beside the person's cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from pipeline.findings import Finding, Severity
+from pipeline.formulas.operations import number
+from pipeline.formulas.values import Values
+from pipeline.rules import reconciliation
+from pipeline.rules.inputs import WEIGHTS
+from pipeline.tables import Book
+
+LEVELS = {Severity.INFO: 0, Severity.WARN: 1, Severity.BLOCK: 2}
+BLOCKING = Decimal(2)
+
+
+class Told(NamedTuple):
+    """A finding as the Checks sheet shows it: sentence, cell, word for its weight, level."""
+
+    sentence: str
+    cell: str
+    word: str
+    level: int
+
+
+def fiscal_years(book: Book) -> list[bool]:
+    """Return, for each column of months, whether it closes a fiscal year.
+
+    Full fiscal years are shown from the one of the first month to the one of the last (S04).
+    """
+    first = book.field("first_month")
+    before = (first.month - int(number(book.field("fiscal_start")))) % 12  # type: ignore[union-attr]
+    months = before + int(number(book.field("months")))
+    return ([False] * 12 + [True]) * -(-months // 12)
+
+
+def given(closes: Sequence[bool], told: Sequence[Told], book: Book, blocked_status: str) -> dict[str, Any]:
+    """Return the values that no formula computes (see ``expressions.Given``)."""
+    r = reconciliation
+    lists = {
+        "blocking": r.COMPARISONS,
+        "price_blocking": r.PRICE_COMPARISONS,
+        "lines_blocking": r.LINES,
+        "order_blocking": r.POSITIONS,
+        "structure_blocking": r.FRAME,
+        "cells_blocking": r.CELLS,
+        "bounds_blocking": r.BOUNDS,
+    }
+    found: dict[str, Any] = {key: [BLOCKING] * len(rows) for key, rows in lists.items()}
+    found["step"] = [Decimal(0) if each else Decimal(1) for each in closes]
+    found["weight_month"] = [Decimal(n) for n in range(1, WEIGHTS + 1)]
+    found["finding_sentences"] = [each.sentence for each in told]
+    found["finding_cells"] = [each.cell for each in told]
+    found["finding_words"] = [each.word for each in told]
+    found["finding_levels"] = [Decimal(each.level) for each in told]
+    found["blocked_status"] = blocked_status
+    if "project" in book.tables and book.tables["project"].rows:
+        fields: Mapping[str, Any] = book.tables["project"].rows[0].cells
+        values = [fields[column.key].value if column.key in fields else None for column in r.FRAME]
+        found["structure"] = ["" if value is None else value for value in values]
+    return found
+
+
+def compute(book: Book, told: Sequence[Told]) -> Values:
+    """Return the values of a book without blocking findings; each column is computed when asked for."""
+    closes = fiscal_years(book)
+    return Values(book, closes, given(closes, told, book, ""))
+
+
+def blocked(book: Book, told: Sequence[Told], status: str) -> Values:
+    """Return the values of the checks of a plan that can't be computed."""
+    return Values(book, [], given([], told, book, status))
+
+
+def level_of(finding: Finding) -> int:
+    """Return a finding's level on the Checks sheet: 0 informs, 1 is to be looked at, 2 blocks."""
+    return LEVELS[finding.severity]

@@ -1,0 +1,100 @@
+"""How the computed sheets are set up: widths, outlines, frozen panes, links to the inputs, printed titles."""
+
+from __future__ import annotations
+
+from pipeline.formulas.blocks import Column, Family, KeyCopy
+from pipeline.rules.catalog import Band
+from pipeline.workbook.layout import FIRST_ROW, MONTH_COLUMN, TOTAL_COLUMN, Drawn, Layout
+from pipeline.workbook.plan import ColumnWidth, Link
+
+WIDTHS = {
+    "text": 14.0,
+    "long": 40.0,
+    "money": 13.5,
+    "days": 10.0,
+    "fte": 9.0,
+    "share": 9.0,
+    "integer": 9.0,
+    "factor": 9.0,
+    "number": 10.0,
+    "cumul": 15.0,
+    "share10": 13.0,
+    "month": 11.0,
+}
+FIRST_WIDTHS = {"checks": (74.0, 17.0), "summary": (24.0, 34.0), "bases": (30.0, 9.0), "terms": (22.0, 36.0)}
+MONTH_WIDTH = 11.5
+
+
+def columns_of(drawn: Drawn, layout: Layout) -> list[ColumnWidth]:
+    """Return the widths of a sheet's columns; the months of each fiscal year are an outline group."""
+    widths: dict[int, float] = {}
+    for spot in drawn.spots:
+        if not isinstance(spot.part, Band):
+            continue
+        for block in spot.part.blocks:
+            for column in block.columns:
+                if drawn.sheet.months and isinstance(column, Family):
+                    continue
+                first = layout.column(column).column  # type: ignore[arg-type]
+                count = layout.values.members(column.axis) if isinstance(column, Family) else 1
+                for at in range(first, first + count):
+                    widths[at] = max(widths.get(at, 0.0), _width(column))
+    for at, width in enumerate(FIRST_WIDTHS.get(drawn.sheet.key, ()), start=1):
+        widths[at] = width
+    if drawn.sheet.months:
+        widths[TOTAL_COLUMN] = WIDTHS["money"]
+    found = [ColumnWidth(at, at, widths[at]) for at in sorted(widths)]
+    if drawn.sheet.months:
+        width = WIDTHS["cumul"] if drawn.sheet.key == "phasing" else MONTH_WIDTH
+        for k, closes in enumerate(layout.values.closes):
+            level = 0 if closes else 1
+            found.append(ColumnWidth(MONTH_COLUMN + k, MONTH_COLUMN + k, width + (1.5 if closes else 0), level))
+    return found
+
+
+def _width(column: Column | Family) -> float:
+    if column.key in ("id", "row", "role_row"):
+        return 9.0 if column.key == "id" else 7.0
+    return WIDTHS.get(column.show, 12.0)
+
+
+def freeze_of(drawn: Drawn) -> tuple[int, int] | None:
+    """Return the first row and column that scroll."""
+    if drawn.sheet.key in ("summary", "checks", "bases"):
+        return (FIRST_ROW, 1)
+    if drawn.sheet.months:
+        first = drawn.spots[0]
+        row = first.last + 1 if isinstance(first.part, type) else FIRST_ROW + 2
+        return (row, 3)
+    if drawn.sheet.key == "costs":
+        return (drawn.spots[0].first, 4)
+    return (FIRST_ROW, 3)
+
+
+def print_rows(drawn: Drawn) -> tuple[int, int] | None:
+    """Return the rows repeated on each printed page."""
+    if drawn.sheet.months:
+        first = drawn.spots[0]
+        last = first.last if isinstance(first.part, type) else FIRST_ROW + 1
+        return (FIRST_ROW, last)
+    if drawn.sheet.key == "costs":
+        return (drawn.spots[0].heading, drawn.spots[0].units)
+    return (1, 2)
+
+
+def links_of(drawn: Drawn, layout: Layout) -> list[Link]:
+    """Return links from each line's id to the cell where it was typed."""
+    found = []
+    for spot in drawn.spots:
+        if not isinstance(spot.part, Band):
+            continue
+        for column in spot.part.blocks[0].columns:
+            if isinstance(column, KeyCopy):
+                table = layout.book.tables[column.of.table.key]
+                at = layout.column(column)
+                for i in range(len(table.rows)):
+                    where = table.cell(i, column.of.key)
+                    found.append(Link(at.first + i, at.column, where.sheet, where.a1))
+    return found
+
+

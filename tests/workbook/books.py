@@ -1,0 +1,114 @@
+"""A small plan as a workbook, and the same with something typed over it: openpyxl stands for the person."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+
+from pipeline.findings import Finding
+from pipeline.languages import text
+from pipeline.workbook.reading import read_book
+from pipeline.workbook.starter import Content, build
+
+TABS = {
+    "fr": {
+        "project": "Projet", "parameters": "Paramètres", "roles": "Rôles", "needs": "Besoins", "channels": "Canaux",
+        "tasks": "Tâches", "purchases": "Achats", "cost_rules": "Règles de coût", "profiles": "Profils",
+        "lists": "Listes",
+    },
+    "en": {
+        "project": "Project", "parameters": "Parameters", "roles": "Roles", "needs": "Needs", "channels": "Channels",
+        "tasks": "Tasks", "purchases": "Purchases", "cost_rules": "Cost rules", "profiles": "Profiles",
+        "lists": "Lists",
+    },
+}  # fmt: skip
+HEADINGS, FIRST = 4, 6
+"""Rows of the headings and of the first line on every table sheet."""
+
+_START = date(2027, 1, 1)
+
+
+def plan(lang: str) -> Content:
+    """Return a valid plan: two roles, two tasks, a purchase, a rule and a profile."""
+    task = {
+        "phase": "strategy",
+        "nature": "one_shot",
+        "role": "Animatrice",
+        "start": _START,
+        "spread": "even",
+    }
+    return {
+        "project": [
+            {
+                "kind": "business_case", "title": "Un plan", "document_date": date(2026, 11, 16), "language": lang,
+                "currency": "EUR", "fiscal_start": Decimal(1), "first_month": _START, "months": Decimal(12),
+                "reporting_month": _START, "client_name": "La Mutuelle",
+            }
+        ],
+        "parameters": [{"name": "Coût divers", "value": Decimal("0.25"), "valid_from": _START}],
+        "roles": [
+            {"id": "Animatrice", "sourcing": "internal", "loaded_day": Decimal("200.5"), "vat": Decimal(0)},
+            {"id": "Consultant", "sourcing": "external", "day_rate": Decimal(550), "vat": Decimal("0.2")},
+        ],
+        "needs": [{"id": "B1", "label": "Répondre"}],
+        "channels": [{"id": "Réseau", "label": "Le réseau", "need": "B1", "live_from": _START}],
+        "tasks": [
+            task | {"id": "T01", "label": "Identité", "likely": Decimal(3), "need": "B1"},
+            task | {"id": "T02", "label": "Benchmark", "likely": Decimal("2.5"), "spread": "Montée", "months": Decimal(3)},
+        ],
+        "purchases": [
+            {
+                "id": "A01", "label": "Outil", "phase": "running", "unit_price": Decimal(10), "frequency": "monthly",
+                "start": _START, "vat": Decimal("0.2"),
+            }
+        ],
+        "cost_rules": [{"id": "Imprévus", "type": "uplift", "basis": "line_cost", "rate": Decimal("0.05")}],
+        "profiles": [{"id": "Montée", "w01": Decimal(1), "w02": Decimal(2), "w03": Decimal(3)}],
+    }  # fmt: skip
+
+
+@cache
+def plain(lang: str) -> bytes:
+    """Return the valid plan as a file."""
+    return build(plan(lang), lang)
+
+
+def edited(lang: str, edit: Callable[[Workbook], object]) -> bytes:
+    """Return the plan after a person changed it and saved it."""
+    book = load_workbook(io.BytesIO(plain(lang)))
+    edit(book)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def typed(lang: str, cells: dict[str, Any]) -> bytes:
+    """Return the plan with values typed into cells, each named as in ``tasks!I6``; None clears a cell."""
+
+    def edit(book: Workbook) -> None:
+        for place, value in cells.items():
+            table, _, address = place.partition("!")
+            book[TABS[lang][table]][address].value = value
+
+    return edited(lang, edit)
+
+
+def told(findings: list[Finding], lang: str) -> list[str]:
+    """Return findings as they are printed: the cell, two spaces, the sentence."""
+    return [_told(each, lang) for each in findings]
+
+
+def _told(each: Finding, lang: str) -> str:
+    sentence = text(f"findings.{each.code}", lang, **dict(each.details))
+    return sentence if each.where is None else f"{each.where}  {sentence}"
+
+
+def messages(data: bytes, lang: str) -> list[str]:
+    """Return what the reading of a file says."""
+    return told(read_book(data, "budget.xlsx")[1], lang)

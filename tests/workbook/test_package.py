@@ -1,0 +1,182 @@
+"""A package is read or refused with a reason, and written back without touching what was not written."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+
+import openpyxl
+import pytest
+
+from pipeline.findings import FileRefusedError
+from pipeline.workbook.package import Package
+
+_MAIN_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+
+
+def a_workbook() -> bytes:
+    book = openpyxl.Workbook()
+    book.active["A1"] = "ours to keep"  # type: ignore[index]
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+def changed(data: bytes, change: Callable[[str, bytes], bytes], *extra: tuple[str, bytes]) -> bytes:
+    """Return a zip with each part passed through a function, and further parts at its end."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, change(name, old.read(name)))
+        for name, content in extra:
+            new.writestr(name, content)
+    return out.getvalue()
+
+
+def in_workbook(data: bytes, old: str, new: str) -> bytes:
+    """Return a workbook in whose workbook.xml a pattern was replaced, which must have been there."""
+
+    def change(name: str, content: bytes) -> bytes:
+        if name != "xl/workbook.xml":
+            return content
+        text, count = re.subn(old, new, content.decode(), count=1)
+        assert count == 1
+        return text.encode()
+
+    return changed(data, change)
+
+
+def refusal(data: bytes) -> str:
+    with pytest.raises(FileRefusedError) as caught:
+        Package.read(data, "budget.xlsx")
+    assert dict(caught.value.finding.details)["file"] == "budget.xlsx"
+    return caught.value.finding.code
+
+
+def same(_: str, content: bytes) -> bytes:
+    return content
+
+
+def test_a_file_that_is_no_zip_is_not_a_workbook() -> None:
+    assert refusal(b"") == "not_a_workbook"
+    assert refusal(b"Libelle;Jours\nAudit;3\n") == "not_a_workbook"
+
+
+def test_an_old_xls_an_encrypted_file_and_an_old_word_document_are_told_apart() -> None:
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+    assert refusal(ole + "Workbook".encode("utf-16-le")) == "old_xls"
+    assert refusal(ole + "EncryptedPackage".encode("utf-16-le")) == "encrypted"
+    assert refusal(ole + "WordDocument".encode("utf-16-le")) == "not_excel"
+
+
+def test_a_word_document_is_not_excel() -> None:
+    word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    data = changed(a_workbook(), lambda _, content: content.replace(_MAIN_TYPE.encode(), word.encode()))
+    assert refusal(data) == "not_excel"
+
+
+def test_a_zip_of_something_else_is_not_a_workbook() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("holiday.txt", "sun")
+    assert refusal(out.getvalue()) == "not_a_workbook"
+
+
+def test_an_open_document_sheet_is_not_excel() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+    assert refusal(out.getvalue()) == "not_excel"
+
+
+@pytest.mark.parametrize("kept", [0.2, 0.5, 0.99])
+def test_a_truncated_file_is_damaged(kept: float) -> None:
+    data = a_workbook()
+    assert refusal(data[: int(len(data) * kept)]) == "damaged"
+
+
+def test_a_part_with_a_wrong_checksum_is_damaged() -> None:
+    data = a_workbook()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        place = archive.getinfo("xl/styles.xml").header_offset + 60
+    assert refusal(data[:place] + bytes([data[place] ^ 0xFF]) + data[place + 1 :]) == "damaged"
+
+
+def test_two_parts_whose_names_differ_by_case_only_are_refused() -> None:
+    assert refusal(changed(a_workbook(), same, ("XL/Styles.xml", b"<x/>"))) == "duplicate_parts"
+
+
+def test_a_zip_bomb_is_too_large() -> None:
+    assert (
+        refusal(changed(a_workbook(), same, ("xl/media/zeros.bin", bytes(70 * 1024 * 1024)))) == "too_large"
+    )
+
+
+def test_a_document_type_is_refused_before_its_entities_grow() -> None:
+    bomb = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><workbook'
+    assert refusal(in_workbook(a_workbook(), "<workbook", bomb)) == "has_entities"
+
+
+def test_a_signed_workbook_is_refused() -> None:
+    assert refusal(changed(a_workbook(), same, ("_xmlsignatures/origin.sigs", b""))) == "signed"
+
+
+def test_a_workbook_with_a_locked_structure_is_refused() -> None:
+    locked = in_workbook(a_workbook(), "<workbookProtection */>", '<workbookProtection lockStructure="1"/>')
+    assert refusal(locked) == "structure_locked"
+
+
+def test_a_workbook_that_asks_to_be_read_only_is_refused() -> None:
+    asked = in_workbook(a_workbook(), "<workbookPr", '<fileSharing readOnlyRecommended="true"/><workbookPr')
+    assert refusal(asked) == "read_only_recommended"
+
+
+def test_a_shared_workbook_with_revisions_is_refused() -> None:
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/revisionHeaders"
+    link = f'<Relationship Id="rev1" Type="{kind}" Target="revisions/revisionHeaders.xml"/></Relationships>'.encode()
+
+    def change(name: str, content: bytes) -> bytes:
+        return content.replace(b"</Relationships>", link) if name == "xl/_rels/workbook.xml.rels" else content
+
+    assert refusal(changed(a_workbook(), change)) == "shared_revisions"
+
+
+def test_every_part_comes_back_as_it_was_stored() -> None:
+    data = a_workbook()
+    written = Package.read(data).write()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(io.BytesIO(written)) as after:
+        assert after.testzip() is None
+        assert after.namelist() == before.namelist()
+        for name in before.namelist():
+            assert after.read(name) == before.read(name)
+            assert after.getinfo(name).compress_size == before.getinfo(name).compress_size
+            assert after.getinfo(name).date_time == before.getinfo(name).date_time
+
+
+def test_a_part_written_with_the_same_bytes_keeps_its_stored_form() -> None:
+    data = a_workbook()
+    package = Package.read(data)
+    package.put("XL/styles.xml", package.part("xl/styles.xml"))
+    assert package.write() == Package.read(data).write()
+
+
+def test_a_new_part_gets_a_type_of_its_own_and_no_clock() -> None:
+    package = Package.read(a_workbook())
+    package.put("xl/new.xml", b"<new/>", "application/x-new+xml")
+    with zipfile.ZipFile(io.BytesIO(package.write())) as archive:
+        types = archive.read("[Content_Types].xml")
+        assert b'PartName="/xl/new.xml" ContentType="application/x-new+xml"' in types
+        assert archive.getinfo("xl/new.xml").date_time == (1980, 1, 1, 0, 0, 0)
+
+
+def test_names_of_parts_and_targets_are_found_whatever_their_case_and_spelling() -> None:
+    def change(name: str, content: bytes) -> bytes:
+        if name == "_rels/.rels":
+            return content.replace(b'Target="xl/workbook.xml"', b'Target="/XL/Workbook.xml"')
+        return content
+
+    package = Package.read(changed(a_workbook(), change))
+    assert package.main == "XL/Workbook.xml"
+    assert package.part(package.main).startswith(b"<")
