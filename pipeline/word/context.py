@@ -93,6 +93,7 @@ def _names(document: Document) -> Names:
         ],
         "before_rules": figures.money(document.before_rules, lang),
         "total_days": figures.number(total.days, lang),
+        "working_time": counted("days", total.days, lang, 2),
         "total_fte": figures.number(total.fte, lang),
         "total_excl": writer.money(total.amount),
         "total_excl_figure": figures.money(total.amount, lang),
@@ -147,8 +148,15 @@ def _dates(document: Document) -> dict[str, object]:
         "month": figures.month(document.month, lang),
         "first_month": figures.month(start, lang),
         "last_month": figures.month(end, lang),
+        "period": _period(figures.month(start, lang), figures.month(end, lang), lang),
         "duration": counted("months", Decimal(months), lang),
     }
+
+
+def _period(first: str, last: str, lang: str) -> str:
+    """Return the months of the plan in words: ``from … to …``."""
+    key = "one" if first == last else "many"
+    return text(f"word.period.{key}", lang, first=first, last=last)
 
 
 def _by_phase(document: Document) -> list[Any]:

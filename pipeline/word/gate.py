@@ -113,6 +113,9 @@ def does_not_foot(document: Document) -> list[Finding]:
         )
         for line in document.lines
     ]
+    for phase in document.phases:
+        mine = _sum(line.amount for line in document.lines if line.phase in {phase.code, phase.label})
+        found.append((text("word.totals.phase", document.language, id=phase.label), mine, phase.amount))
     sums = {
         "lines": (_sum(line.amount for line in document.lines), document.before_rules),
         "phases": (_sum(phase.amount for phase in document.phases), document.before_rules),

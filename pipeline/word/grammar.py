@@ -54,12 +54,16 @@ class _Reader:
         if isinstance(node, nodes.Name | nodes.Getattr):
             self.kind(node, scope)
             return
-        if isinstance(node, nodes.Output):
-            for printed in node.nodes:
-                if isinstance(printed, nodes.Name | nodes.Getattr) and self.is_list(printed, scope):
-                    self.report("template_is_list", printed, name=_written(printed))
         for child in node.iter_child_nodes():
-            self.walk(child, scope, depth)
+            if isinstance(node, nodes.Output) and isinstance(child, nodes.Name | nodes.Getattr):
+                self.show(child, scope)
+            else:
+                self.walk(child, scope, depth)
+
+    def show(self, node: nodes.Node, scope: dict[str, Any]) -> None:
+        """Check a name that is printed: text, not a list nor an item as a whole."""
+        if isinstance(self.kind(node, scope), list | dict):
+            self.report("template_is_list", node, name=_written(node))
 
     def repeat(self, node: nodes.For, scope: dict[str, Any], depth: int) -> None:
         """Check a repetition: over a list that exists, not too deep, and what it repeats."""
@@ -83,13 +87,6 @@ class _Reader:
             self.walk(child, inside, depth + 1)
         for child in node.else_:
             self.walk(child, scope, depth)
-
-    def is_list(self, node: nodes.Node, scope: dict[str, Any]) -> bool:
-        """Tell whether a name holds a list or the names of an item, which can't be printed as such."""
-        quiet, self.findings = self.findings, []
-        kind = self.kind(node, scope)
-        self.findings = quiet
-        return isinstance(kind, list | dict)
 
     def kind(self, node: nodes.Node, scope: dict[str, Any]) -> Any:
         """Return the kind of thing that a name holds, or None with a finding where it doesn't exist."""

@@ -110,6 +110,7 @@ class Names(TypedDict):
     month: str
     first_month: str
     last_month: str
+    period: str
     duration: str
     currency: str
     currency_symbol: str
@@ -145,6 +146,7 @@ class Names(TypedDict):
     rules: list[RuleNames]
     before_rules: str
     total_days: str
+    working_time: str
     total_fte: str
     total_excl: str
     total_excl_figure: str

@@ -28,13 +28,10 @@ def check_headings(places: dict[str, Place], again: list[Place], reading: Readin
         for first, second in place.twice:
             _twice(place, first, second, reading)
         _missing(place, key, reading)
-    for place in again:
-        where, first = _cell(place, _corner(place)), _cell(places[place.key], _corner(places[place.key]))
-        reading.findings.append(
-            finding(
-                "table_twice", Severity.WARN, where, sheet=first.sheet, table=tab(place.key, reading.lang)
-            )
-        )
+    for other in again:
+        read, name = places[other.key].grid.sheet, tab(other.key, reading.lang)
+        told = finding("table_twice", Severity.WARN, _cell(other, _corner(other)), sheet=read, table=name)
+        reading.findings.append(told)
 
 
 def _twice(place: Place, first: tuple[int, int], second: tuple[int, int], reading: Reading) -> None:

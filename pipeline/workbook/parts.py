@@ -19,8 +19,10 @@ from pipeline.workbook.xml_reading import SPREADSHEET, elements
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WORKBOOK_STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
-LARGEST = 2_000_000_000
-"""Unpacked bytes beyond which a file is refused: many times the largest budget, far from a zip bomb's size."""
+LARGEST = 1 << 30
+"""Unpacked bytes beyond which a file is refused: many times the largest budget."""
+_BOMB_SIZE, _BOMB_RATIO = 64 << 20, 250
+"""A part that is larger and was packed tighter than that was made to fill a memory."""
 
 
 class Relation(NamedTuple):
@@ -48,7 +50,7 @@ class Parts:
         self._names: dict[str, str] = {}
         for each in self._zip.namelist():
             self._names.setdefault(each.lower().lstrip("/"), each)
-        if sum(each.file_size for each in self._zip.infolist()) > LARGEST:
+        if _is_too_large(self._zip.infolist()):
             raise FileRefusedError("too_large", name)
         if "[content_types].xml" not in self._names:
             raise FileRefusedError("not_a_workbook", name)
@@ -112,6 +114,12 @@ class _Whole(io.RawIOBase):
             raise FileRefusedError("damaged", self._path) from error
         into[: len(read)] = read
         return len(read)
+
+
+def _is_too_large(entries: list[zipfile.ZipInfo]) -> bool:
+    """Tell whether a zip unpacks to more than a workbook can need."""
+    bombs = (each.file_size > max(_BOMB_SIZE, each.compress_size * _BOMB_RATIO) for each in entries)
+    return any(bombs) or sum(each.file_size for each in entries) > LARGEST
 
 
 def _unzip(data: bytes, name: str) -> zipfile.ZipFile:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.workbook.shown import shown
 from pipeline.workbook.typed_cells import Reading, nearest
 
 if TYPE_CHECKING:
@@ -13,15 +14,16 @@ if TYPE_CHECKING:
 
 
 def check_keys(table: Table, column: Input, heading: str, reading: Reading) -> None:
-    """Find keys that stand twice; spreadsheets ignore case when they look a key up, so that we do too."""
+    """Find keys that stand twice: look-ups ignore case, and nobody sees whether a 1 is a number or a text."""
     first: dict[str, CellRef] = {}
     for row in table.rows:
         value, where = row.cells[column.key]
-        if not isinstance(value, str):
+        if value is None:
             continue
-        earlier = first.setdefault(value.casefold(), where)
+        told = shown(value, reading.lang)
+        earlier = first.setdefault(told.casefold(), where)
         if earlier is not where:
-            reading.block("duplicate_key", where, value=value, column=heading, first=earlier)
+            reading.block("duplicate_key", where, value=told, column=heading, first=earlier)
 
 
 class Target(NamedTuple):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from pipeline.findings import CellRef, Finding, Severity, finding
+from pipeline.rules.inputs import LISTS
 from pipeline.workbook.dates import day_of
 from pipeline.workbook.sheet_stream import ErrorValue, NotCalculated, RawCell, RawValue
 from pipeline.workbook.shown import day_shown, figure, shown
@@ -188,17 +188,24 @@ class ColumnReader:
         return value
 
     def _not_a_choice(self, value: RawValue, where: CellRef, choices: WordList) -> None:
+        """Name the choices and the nearest: the same word in the other language, the nearest rate, or spelling."""
         lang = self._reading.lang
-        words = [shown(word, lang, share=self._is_share) for word in choices.words if word is not None]
+        known = LISTS.get(choices.key, choices.codes)
+        words = [word for word, code in zip(choices.words, choices.codes, strict=True) if code in known]
+        listed = [shown(word, lang, share=self._is_share) for word in words if word is not None]
         typed = shown(value, lang, share=self._is_share)
-        listed = ", ".join(words[:_SHOWN_CHOICES]) + (", …" if len(words) > _SHOWN_CHOICES else "")
-        code = code_of(choices.key, typed)  # a word of the other language, or without its accents
-        near = (
-            shown(choices.word(code), lang)
-            if code is not None and code in choices.codes
-            else nearest(typed, words)
+        code = code_of(choices.key, typed)
+        rates = [word for word in words if isinstance(word, Decimal)]
+        if code is not None and code in choices.codes:
+            near = shown(choices.word(code), lang)
+        elif isinstance(value, Decimal) and rates:
+            near = shown(min(rates, key=lambda rate: abs(rate - value)), lang, share=self._is_share)
+        else:
+            near = nearest(typed, listed)
+        more = ", …" if len(listed) > _SHOWN_CHOICES else ""
+        self._refuse(
+            "not_a_choice", where, value, choices=", ".join(listed[:_SHOWN_CHOICES]) + more, nearest=near
         )
-        self._refuse("not_a_choice", where, value, choices=listed, nearest=near)
 
     def _check_key(self, words: str, where: CellRef) -> None:
         if words != words.strip():
@@ -218,6 +225,8 @@ def plain_text(value: RawValue) -> str | None:
 
 def nearest(typed: str, words: list[str]) -> str:
     """Return the word that looks most like what was typed; empty where there are no words."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
+
     folded = {word.casefold(): word for word in reversed(words)}
     close = get_close_matches(typed.casefold(), folded, n=1, cutoff=0.0)
     return folded[close[0]] if close else ""

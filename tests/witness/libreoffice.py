@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -36,6 +37,7 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 """
 _ALWAYS, _NEVER = 0, 1
+_MANY = 8
 _CENT = Decimal("0.01")
 _NEAR = Decimal("1e-9")
 
@@ -141,20 +143,22 @@ def compare(
     Numbers are equal to 1e-9; a number of ours that stands in whole cents is equal to the cent, whatever its
     size; text is equal to the letter (an empty text is an empty cell), dates to the day.
     """
+    return agreement(ours, theirs, sheets)[1]
+
+
+def agreement(
+    ours: Path, theirs: Mapping[str, Mapping[str, Value]], sheets: Iterable[str] | None = None
+) -> tuple[int, list[Difference]]:
+    """Return how many formula cells were compared, and what :func:`compare` returns."""
     formulas, values = read_formulas(ours), read_values(ours)
     wanted = list(formulas) if sheets is None else list(sheets)
-    return [
+    differences = [
         Difference(sheet, a1, formula, mine, other)
         for sheet in wanted
         for a1, formula in formulas[sheet].items()
         if not same(mine := values[sheet].get(a1), other := theirs.get(sheet, {}).get(a1))
     ]
-
-
-def count(file: Path, sheets: Iterable[str] | None = None) -> int:
-    """Return the number of formula cells, to say how much was compared."""
-    formulas = read_formulas(file)
-    return sum(len(formulas[sheet]) for sheet in (formulas if sheets is None else sheets))
+    return sum(len(formulas[sheet]) for sheet in wanted), differences
 
 
 def same(ours: Value, theirs: Value) -> bool:
@@ -196,12 +200,25 @@ def _program() -> str | None:
 
 
 def _convert(files: Sequence[Path], out: Path, kind: str, mode: int) -> dict[Path, Path]:
-    """Return for each file its conversion in ``out``, all made by one process with a profile of its own."""
+    """Return for each file its conversion in ``out``: one process, or two at once where there are many files."""
+    out.mkdir(parents=True, exist_ok=True)
+    # Numbers for names: two files of the same name in two folders stay two files.
+    named = {file: f"{number}" for number, file in enumerate(files)}
+    halves = [list(named)[0::2], list(named)[1::2]] if len(named) >= _MANY else [list(named)]
+    with ThreadPoolExecutor(len(halves)) as pool:
+        list(pool.map(lambda half: _run({file: named[file] for file in half}, out, kind, mode), halves))
+    results = {file: out / f"{name}.{kind}" for file, name in named.items()}
+    lost = [str(file) for file, result in results.items() if not result.exists()]
+    if lost:
+        raise RuntimeError(f"LibreOffice made nothing of {', '.join(lost)}")
+    return results
+
+
+def _run(named: Mapping[Path, str], out: Path, kind: str, mode: int) -> None:
+    """Convert files in one LibreOffice process with a profile of its own."""
     program = _program()
     if program is None:
         raise FileNotFoundError("soffice")
-    out.mkdir(parents=True, exist_ok=True)
-    # ASCII names of our own: two files of the same name in two folders stay two files.
     with tempfile.TemporaryDirectory(prefix="truecost-witness-") as folder:
         profile, copies = Path(folder, "profile"), Path(folder, "in")
         (profile / "user").mkdir(parents=True)
@@ -209,14 +226,9 @@ def _convert(files: Sequence[Path], out: Path, kind: str, mode: int) -> dict[Pat
             _PROFILE.format(mode=mode), encoding="utf-8"
         )
         copies.mkdir()
-        named = {file: copies / f"{number}{file.suffix}" for number, file in enumerate(files)}
-        for file, copy in named.items():
-            shutil.copyfile(file, copy)
+        sources = [
+            Path(shutil.copyfile(file, copies / f"{name}{file.suffix}")) for file, name in named.items()
+        ]
         command = [program, "--headless", "--norestore", f"-env:UserInstallation={profile.as_uri()}"]
-        command += ["--convert-to", kind, "--outdir", str(out), *(str(copy) for copy in named.values())]
-        subprocess.run(command, check=True, capture_output=True, timeout=60 + 30 * len(named))
-    results = {file: out / f"{copy.stem}.{kind}" for file, copy in named.items()}
-    lost = [str(file) for file, result in results.items() if not result.exists()]
-    if lost:
-        raise RuntimeError(f"LibreOffice made nothing of {', '.join(lost)}")
-    return results
+        command += ["--convert-to", kind, "--outdir", str(out), *map(str, sources)]
+        subprocess.run(command, check=True, capture_output=True, timeout=60 + 30 * len(sources))

@@ -236,7 +236,7 @@ class _Maker:
         return {
             "id": key,
             "sourcing": "internal" if internal else "external",
-            "loaded_day": self.money() + 1 if internal and (not salary or self.chance(10)) else None,
+            "loaded_day": self.money() + 1 if internal and not salary else None,
             "salary": Decimal(self.random.randrange(20000, 90000)) if salary else None,
             "contributions": Decimal(self.random.choice(("0", "0.109", "0.42"))) if own else None,
             "worked_days": Decimal(self.random.choice(("218", "206.5"))) if own and self.chance(60) else None,

@@ -13,6 +13,7 @@ from openpyxl import Workbook, load_workbook
 
 from pipeline.findings import Finding
 from pipeline.languages import text
+from pipeline.tables import Value
 from pipeline.workbook.reading import read_book
 from pipeline.workbook.starter import Content, build
 
@@ -36,7 +37,7 @@ _START = date(2027, 1, 1)
 
 def plan(lang: str) -> Content:
     """Return a valid plan: two roles, two tasks, a purchase, a rule and a profile."""
-    task = {
+    task: dict[str, Value] = {
         "phase": "strategy",
         "nature": "one_shot",
         "role": "Animatrice",

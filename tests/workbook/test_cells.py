@@ -402,14 +402,6 @@ def test_files_that_are_no_workbook_say_what_they_are() -> None:
     assert refused(zipped(mimetype="application/vnd.oasis.opendocument.spreadsheet")) == "not_a_workbook"
 
 
-def test_a_word_document_is_no_workbook() -> None:
-    import docx  # noqa: PLC0415 - slow to import, needed here only
-
-    file = io.BytesIO()
-    docx.Document().save(file)
-    assert refused(file.getvalue()) == "not_excel"
-
-
 def test_a_truncated_workbook_is_damaged() -> None:
     data = workbook("<row r='1'><c r='A1'><v>1</v></c></row>")
     assert refused(data[: len(data) // 2]) == "damaged"

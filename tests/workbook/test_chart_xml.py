@@ -88,19 +88,19 @@ def test_series_have_the_colours_that_they_are_given() -> None:
 
 
 def test_a_ring_gives_each_point_its_own_colour() -> None:
-    points = drawn(a_chart("doughnut")).findall(f".//{C}dPt//{C}spPr/{A}solidFill/{A}srgbClr")
-    points = points or drawn(a_chart("doughnut")).findall(f".//{C}dPt/{C}spPr/{A}solidFill/{A}srgbClr")
+    points = drawn(a_chart("doughnut")).findall(f".//{C}dPt/{C}spPr/{A}solidFill/{A}srgbClr")
     assert [each.get("val") for each in points] == ["12355B", "E69F00", "56B4E9"]
 
 
 @pytest.mark.parametrize("kind", ["bar", "column", "stacked", "line"])
 def test_axes_have_positive_ids_that_cross_each_other(kind: str) -> None:
     root = drawn(a_chart(kind))
-    axes = {
-        each.find(f"{C}axId").get("val"): each.find(f"{C}crossAx").get("val")
-        for each in root.iter()
-        if each.tag in {f"{C}catAx", f"{C}valAx"}
-    }  # type: ignore[union-attr]
+    axes = {}
+    for axis in (each for each in root.iter() if each.tag in {f"{C}catAx", f"{C}valAx"}):
+        own, other = axis.find(f"{C}axId"), axis.find(f"{C}crossAx")
+        assert own is not None
+        assert other is not None
+        axes[own.get("val")] = other.get("val")
     assert len(axes) == 2
     assert all(int(number or 0) > 0 for number in axes)
     assert {axes[number] for number in axes} == set(axes)

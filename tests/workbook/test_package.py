@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import warnings
+import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import openpyxl
 import pytest
 
 from pipeline.findings import FileRefusedError
 from pipeline.workbook.package import Package
+from pipeline.workbook.writer import free_name, sheet_names, write_sheets
+from tests.workbook.test_writer import MAY_CHANGE, a_plan, opened, parts
 
+CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
+WORKBOOKS = sorted(CORPUS.glob("*.xls?")) if CORPUS.is_dir() else []
 _MAIN_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 
 
@@ -180,3 +188,98 @@ def test_names_of_parts_and_targets_are_found_whatever_their_case_and_spelling()
     package = Package.read(changed(a_workbook(), change))
     assert package.main == "XL/Workbook.xml"
     assert package.part(package.main).startswith(b"<")
+
+
+def test_the_corpus_is_there() -> None:
+    if not WORKBOOKS and os.environ.get("CI") == "true":
+        pytest.fail(f"no workbooks in {CORPUS}")
+    if not WORKBOOKS:
+        pytest.skip(f"no workbooks in {CORPUS}")
+    assert len(WORKBOOKS) == 66
+
+
+REFUSED = {
+    "openxmlsdk__Revision_NameCommentChange.xlsx": "shared_revisions",
+    "poi__clusterfuzz-testcase-minimized-POIFuzzer-5040805309710336.xlsx": "damaged",
+    "poi__clusterfuzz-testcase-minimized-POIXSSFFuzzer-5265527465181184.xlsx": "damaged",
+    "poi__duplicate-filename.xlsx": "duplicate_parts",
+    "poi__ms-office-2010-signed.xlsx": "signed",
+    "poi__workbookProtection-workbook_password-2013.xlsx": "structure_locked",
+    "poi__workbookProtection_workbook_revision_protected.xlsx": "shared_revisions",
+    "poi__workbookProtection_workbook_structure_protected.xlsx": "structure_locked",
+    "poi__xlsx-corrupted.xlsx": "damaged",
+}
+
+
+@pytest.mark.parametrize(
+    "path", [each for each in WORKBOOKS if each.name in REFUSED], ids=lambda path: path.name
+)
+def test_a_real_workbook_that_must_be_left_alone_is_refused_with_its_reason(path: Path) -> None:
+    with pytest.raises(FileRefusedError) as caught:
+        write_sheets(path.read_bytes(), [a_plan()])
+    assert caught.value.finding.code == REFUSED[path.name]
+
+
+@pytest.mark.parametrize(
+    "path", [each for each in WORKBOOKS if each.name not in REFUSED], ids=lambda path: path.name
+)
+def test_a_real_workbook_keeps_everything_that_is_not_ours(path: Path) -> None:
+    data = path.read_bytes()
+    tab = free_name((name for name, _ in sheet_names(data)), "Coûts d'été")
+    out = write_sheets(data, [a_plan(name=tab)])
+    assert write_sheets(out, [a_plan(name=tab)]) == out
+
+    before, after = parts(data), {name.lower(): content for name, content in parts(out).items()}
+    changed = {name.lower() for name in before if after.get(name.lower()) != before[name]}
+    assert changed - MAY_CHANGE <= {"xl/calcchain.xml"}
+    assert_equal_but_for_ours(before, after, tab)
+
+    removed = {name.lower() for name in parts(write_sheets(out, [], remove=["costs"]))}
+    assert removed - {name.lower() for name in before} <= {"xl/styles.xml"}
+
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore"
+        )  # openpyxl warns of what it drops; it drops nothing of the file itself
+        try:
+            names = opened(data).sheetnames  # none in a strict workbook
+        except Exception:  # noqa: BLE001 - what it can't read in the original proves nothing
+            return
+        book = opened(out)
+    if not names:
+        return
+    assert book.sheetnames == [*names, tab]
+    assert book[tab]["D5"].value == "=ROUND(B5*550,2)"
+    assert book[tab]["D5"].number_format == '#,##0.00;[Red]-#,##0.00;"–"'
+
+
+def assert_equal_but_for_ours(before: dict[str, bytes], after: dict[str, bytes], tab: str) -> None:
+    """The workbook part is canonically the same but for our sheet, our names and the order to calculate."""
+    old = next(content for name, content in before.items() if name.lower() == "xl/workbook.xml")
+    new = after["xl/workbook.xml"]
+    start = re.compile(rb"<(?:\w+:)?workbook\b[^>]*>")
+    assert (start.search(new) or b"new")[0] == (start.search(old) or b"old")[0]
+
+    tree, original = ET.fromstring(new), ET.fromstring(old)
+    space = tree.tag.partition("}")[0] + "}"
+    sheets, names = tree.find(f"{space}sheets"), tree.find(f"{space}definedNames")
+    assert sheets is not None
+    assert names is not None
+    sheets.remove(sheets[-1])
+    quoted = "'" + tab.replace("'", "''") + "'!"
+    for each in [each for each in names if (each.text or "").startswith(quoted)]:
+        names.remove(each)
+    calculation = tree.find(f"{space}calcPr")
+    assert calculation is not None
+    assert calculation.attrib.pop("fullCalcOnLoad") == "1"
+    for root in (tree, original):
+        for node in root.iter():
+            node.tail = None
+        for tag in ("definedNames", "calcPr"):
+            found = root.find(f"{space}{tag}")
+            if found is not None:
+                found.attrib.pop("fullCalcOnLoad", None)
+                if not len(found) and not found.attrib:
+                    root.remove(found)
+    written = [ET.canonicalize(ET.tostring(root), strip_text=True) for root in (tree, original)]
+    assert written[0] == written[1]

@@ -136,8 +136,21 @@ def test_the_parts_of_a_sheet_stand_in_the_order_of_the_standard() -> None:
     plan.validations = [Validation(area, "list", "Lists!$A$3:$A$9")]
     plan.links = [Link(3, 1, "L'été", "F12", "Go")]
     root = written(plan, selected=True)
-    order = """sheetPr dimension sheetViews sheetFormatPr cols sheetData autoFilter conditionalFormatting
-        dataValidations hyperlinks pageMargins pageSetup headerFooter""".split()
+    order = [
+        "sheetPr",
+        "dimension",
+        "sheetViews",
+        "sheetFormatPr",
+        "cols",
+        "sheetData",
+        "autoFilter",
+        "conditionalFormatting",
+        "dataValidations",
+        "hyperlinks",
+        "pageMargins",
+        "pageSetup",
+        "headerFooter",
+    ]
     assert [child.tag.removeprefix(M) for child in root] == order
     view = root.find(f"{M}sheetViews/{M}sheetView")
     assert view is not None

@@ -96,7 +96,11 @@ class Body:
             ("author", "prepared_by", "{{ author }}"),
             ("reference", "reference", "{{ reference }}"),
             ("", "date", "{{ date }}"),
-            ("", "period", "{{ first_month }} – {{ last_month }} ({{ duration }})"),
+            (
+                "",
+                "period",
+                "{{ first_month }}{% if several_months %} – {{ last_month }} ({{ duration }}){% endif %}",
+            ),
         ]
         facts += [("valid_until", "validity", self.t("validity_text"))] if self.offer else []
         label, value = 2200, WIDTH - 2200
@@ -105,7 +109,8 @@ class Body:
             line = row(cell(p(self.t(key), "CoverLabel"), label) + cell(p(words, "CoverText"), value))
             rows += row_tag(f"if {condition}", 2) + line + row_tag("endif", 2) if condition else line
         details = (
-            f'<w:tbl><w:tblPr><w:tblW w:w="{WIDTH}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+            f'<w:tbl><w:tblPr><w:tblW w:w="{WIDTH}" w:type="dxa"/><w:tblInd w:w="-90" w:type="dxa"/>'
+            '<w:tblLayout w:type="fixed"/></w:tblPr>'
             f'<w:tblGrid><w:gridCol w:w="{label}"/><w:gridCol w:w="{value}"/></w:tblGrid>{rows}</w:tbl>'
         )
         return band + p("", more='<w:spacing w:before="600" w:after="0"/>') + details + spacer()
@@ -126,7 +131,7 @@ class Body:
             f"</w:tblGrid>{row(figures)}</w:tbl>"
         )
         return (
-            self.h1("decision", more="<w:pageBreakBefore/>")
+            self.h1("decision", more='<w:pageBreakBefore/><w:spacing w:before="0"/>')
             + p(self.t("lead"), "Lead")
             + each("paragraph", "decision", p("{{ paragraph }}"))
             + key_figures
@@ -246,7 +251,7 @@ class Body:
             self.column("value", "", 2000, figures=True),
         ]
         rows = "".join(
-            row_tag(f"if {key}", 2)
+            row_tag(f"if {condition}", 2)
             + line_row(
                 [
                     columns[0]._replace(row=self.t(key), quiet=quiet),
@@ -254,10 +259,14 @@ class Body:
                 ]
             )
             + row_tag("endif", 2)
-            for key, quiet in (
-                ("communication_share", ""),
-                ("revenue_share", ""),
-                ("benchmark_share", "{% if benchmark_source %} – {{ benchmark_source }}{% endif %}"),
+            for key, condition, quiet in (
+                ("communication_share", "communication_share", ""),
+                ("revenue_share", "revenue_share", ""),
+                (
+                    "benchmark_share",
+                    "benchmark_share and communication_share",
+                    "{% if benchmark_source %} – {{ benchmark_source }}{% endif %}",
+                ),
             )
         )
         return when(

@@ -93,11 +93,16 @@ def report(
     used = month if month is not None else book.field("reporting_month")
     outcome.month = used  # type: ignore[assignment]
     values = compute(book, told(findings, book.language))
+    if documents:
+        _make_document(book, values, outcome, templates)
+        if outcome.blocked:  # a document that can't be made leaves everything as it was, but the checks
+            outcome.workbook = _written(data, name, book, outcome, None, month)
+            return outcome
+        if len(outcome.findings) > len(findings):
+            values = compute(book, told(outcome.findings, book.language))
     outcome.workbook = _written(data, name, book, outcome, values, month)
     outcome.total = values.single(Offered.price if outcome.kind == "offer" else Totals.cost)
     outcome.days = values.single(Totals.days)
-    if documents:
-        _make_document(book, values, outcome, templates)
     return outcome
 
 
@@ -107,7 +112,7 @@ def _make_document(book: Book, values: Values, outcome: Outcome, templates: Path
     assert outcome.month is not None  # noqa: S101 - the reading requires a reporting month
     printed = document(book, values, outcome.month)
     made, findings = word.make(printed, templates)
-    outcome.findings += findings
+    outcome.findings = outcome.findings + findings
     if made is not None:
         outcome.documents[word.file_name(printed)] = made
 

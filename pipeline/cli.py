@@ -1,0 +1,177 @@
+"""The command ``truecost``: parse, call one run, show what was found, give the exit code."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from pipeline.runs import files
+from pipeline.runs.telling import as_json, finding_line, say, system_language, table
+
+WORKBOOKS = Path("workbooks")
+REPORTS = Path("reports")
+LANG = system_language()
+
+app = typer.Typer(
+    name="truecost",
+    help=say("help.truecost"),
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Paths = Annotated[Optional[list[Path]], typer.Argument(help=say("help.paths"), show_default=False)]  # noqa: UP045
+MonthText = Annotated[Optional[str], typer.Option("--month", help=say("help.month"), metavar="YYYY-MM")]  # noqa: UP045
+Out = Annotated[Path, typer.Option("--out", help=say("help.out"))]
+Templates = Annotated[Optional[Path], typer.Option("--templates", help=say("help.templates"))]  # noqa: UP045
+AsJson = Annotated[bool, typer.Option("--json", help=say("help.json"))]
+
+
+def _month(text: str | None) -> date | None:
+    """Return the first day of a month given as YYYY-MM."""
+    if text is None:
+        return None
+    try:
+        year, month = text.split("-")
+        if len(year) != 4 or len(month) != 2:  # noqa: PLR2004
+            raise ValueError(text)
+        return date(int(year), int(month), 1)
+    except ValueError:
+        raise typer.BadParameter(say("wrong_month", value=text), param_hint="--month") from None
+
+
+def _named(paths: Sequence[Path] | None) -> list[Path]:
+    named = list(paths) if paths else [WORKBOOKS]
+    return files.workbooks(named)
+
+
+def _close(done: Iterable[files.Done], named: Sequence[Path], *, in_json: bool, total: int) -> None:
+    """Show each workbook as it is done, then the closing table; leave with the exit code."""
+    finished: list[files.Done] = []
+    watched = sys.stderr.isatty() and not in_json and total > 1
+    for each in done:
+        finished.append(each)
+        if watched:
+            typer.echo(say("progress", n=len(finished), total=total, file=each.path.name), err=True)
+        if not in_json and each.outcome.findings:
+            typer.echo(str(each.path))
+            for found in each.outcome.findings:
+                typer.echo(f"  {finding_line(found, each.outcome.language)}")
+    if not finished:
+        finished = [files.nothing_to_do(named or [WORKBOOKS], LANG)]
+        if not in_json:
+            typer.echo(finding_line(finished[0].outcome.findings[0], LANG), err=True)
+    code = files.exit_code(finished)
+    if in_json:
+        typer.echo(json.dumps(as_json(finished, code), ensure_ascii=False, indent=2))
+    elif total:
+        typer.echo("\n".join(table(finished, LANG)))
+        for each in finished:
+            for path in each.written:
+                typer.echo(say("wrote", file=str(path)))
+    raise typer.Exit(code)
+
+
+@app.command(help=say("help.new"))
+def new(
+    file: Annotated[Path, typer.Argument(help=say("help.new_file"))],
+    lang: Annotated[str, typer.Option("--lang", help=say("help.lang"))] = LANG,
+    sample: Annotated[bool, typer.Option("--sample", help=say("help.sample"))] = False,  # noqa: FBT002
+) -> None:
+    """Make a workbook to fill in."""
+    if lang not in ("fr", "en"):
+        raise typer.BadParameter(say("wrong_language", value=lang), param_hint="--lang")
+    if file.suffix.lower() != ".xlsx":
+        raise typer.BadParameter(say("wrong_suffix", value=file.name), param_hint="FILE")
+    done = files.new(file, lang, sample=sample)
+    for found in done.outcome.findings:
+        typer.echo(finding_line(found, LANG), err=True)
+    for path in done.written:
+        typer.echo(say("made", file=str(path)))
+    raise typer.Exit(files.exit_code([done]))
+
+
+@app.command(help=say("help.check"))
+def check(paths: Paths = None, in_json: AsJson = False) -> None:  # noqa: FBT002
+    """Say what is wrong; write nothing."""
+    found = _named(paths)
+    _close(files.check(found, LANG), paths or [], in_json=in_json, total=len(found))
+
+
+@app.command(help=say("help.report"))
+def report(
+    paths: Paths = None,
+    month: MonthText = None,
+    out: Out = REPORTS,
+    templates: Templates = None,
+    in_json: AsJson = False,  # noqa: FBT002
+) -> None:
+    """Compute the sheets and make the documents."""
+    given, found = _month(month), _named(paths)
+    done = files.report(found, LANG, month=given, out=out, templates=templates)
+    _close(done, paths or [], in_json=in_json, total=len(found))
+
+
+@app.command(help=say("help.proposal"))
+def proposal(
+    paths: Paths = None,
+    month: MonthText = None,
+    out: Out = REPORTS,
+    templates: Templates = None,
+    in_json: AsJson = False,  # noqa: FBT002
+) -> None:
+    """Make the documents only."""
+    given, found = _month(month), _named(paths)
+    done = files.report(found, LANG, month=given, out=out, templates=templates, sheets=False)
+    _close(done, paths or [], in_json=in_json, total=len(found))
+
+
+@app.command(help=say("help.rules"))
+def rules(
+    lang: Annotated[str, typer.Option("--lang", help=say("help.lang"))] = LANG,
+    in_json: AsJson = False,  # noqa: FBT002
+) -> None:
+    """Print every rule with its formula, its reason and its source."""
+    from pipeline.runs.explaining import explain  # noqa: PLC0415 - the other commands don't pay for it
+
+    if lang not in ("fr", "en"):
+        raise typer.BadParameter(say("wrong_language", value=lang), param_hint="--lang")
+    told = list(explain(lang))
+    if in_json:
+        typer.echo(json.dumps([each._asdict() for each in told], ensure_ascii=False, indent=2))
+        return
+    sheet = ""
+    for each in told:
+        if each.sheet != sheet:
+            sheet = each.sheet
+            typer.echo(f"\n{sheet}\n{'=' * len(sheet)}")
+        typer.echo(f"\n{each.label}  ({each.name})\n  = {each.formula}\n  {each.why}  [{each.source}]")
+
+
+def main() -> None:
+    """Run the command; whatever happens, a person reads a sentence, not a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except KeyboardInterrupt:
+        typer.echo(say("stopped"), err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(0)
+    except Exception as error:  # noqa: BLE001 - the last door: our own mistake, told as a sentence
+        typer.echo(say("our_mistake", error=f"{type(error).__name__}: {error}"), err=True)
+        sys.exit(70)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""Every rule with its formula in words, its reason and its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pipeline.formulas.blocks import Axis, AxisField, Column, Family, Group, Rule, Single
+from pipeline.formulas.expressions import Expr, Given
+from pipeline.formulas.in_words import InWords, Named
+from pipeline.formulas.inputs import Input
+from pipeline.languages import has, text
+from pipeline.rules.catalog import SHEETS, Band, Charts
+
+
+class Explained(NamedTuple):
+    """A rule as a person reads it."""
+
+    sheet: str
+    name: str
+    label: str
+    formula: str
+    why: str
+    source: str
+
+
+def computed() -> Iterator[tuple[str, Column | Family | AxisField | Single, Expr]]:
+    """Yield every computed thing of the catalog: sheet key, the thing, its expression."""
+    seen: set[int] = set()
+    for sheet in SHEETS:
+        for part in sheet.parts:
+            if isinstance(part, Charts):
+                continue
+            things: list[Column | Family | AxisField | Single] = []
+            if isinstance(part, Band):
+                things = [column for block in part.blocks for column in block.columns]
+            elif issubclass(part, Axis):
+                things = list(part.fields)
+            elif issubclass(part, Group):
+                things = list(part.singles)
+            for thing in things:
+                tree = thing.value if isinstance(thing, (Rule, Family, AxisField, Single)) else None
+                if id(thing) in seen or tree is None or isinstance(tree, (Input, Given)):
+                    continue
+                if thing.role in ("computed", "check", "total"):
+                    seen.add(id(thing))
+                    yield sheet.key, thing, tree
+
+
+def explain(lang: str) -> Iterator[Explained]:
+    """Yield each rule once, in the order of the sheets; rules with the same words stand once."""
+
+    def name(of: Named) -> str:
+        if isinstance(of, Input):
+            if of.table.key == "profiles" and not of.is_key:
+                return text("inputs.profiles.weight_heading", lang, n="n")
+            heading = text(f"inputs.{of.table.key}.columns.{of.key}.heading", lang)
+            return f"{text(f'inputs.{of.table.key}.sheet', lang)} · {heading}"
+        return text(f"columns.{of.name}", lang)
+
+    def word(choices: str, code: str) -> str:
+        key = f"lists.{choices}.{code}"
+        return text(key, lang) if has(key, lang) else choices
+
+    printer = InWords(name, word, lambda key, **details: text(f"cli.words.{key}", lang, **details))
+    told: set[tuple[str, str]] = set()
+    for sheet, thing, tree in computed():
+        formula = printer.text(tree)
+        if (thing.name, formula) in told:
+            continue
+        told.add((thing.name, formula))
+        yield Explained(
+            text(f"sheets.{sheet}.tab", lang),
+            thing.name,
+            name(thing),
+            formula,
+            text(f"why.{thing.name}.why", lang),
+            text(f"why.{thing.name}.source", lang),
+        )
+
+
