@@ -128,7 +128,7 @@ def by_word(key: str, of: str) -> type[Grouping]:
 def by_line(key: str, of: str, table: type[InputTable], keys: Input, label: Input) -> type[Grouping]:
     """Return the totals by line of an input table."""
     heading = KeyCopy(keys)
-    second = Rule(text(pick(label, position(heading, keys))), "text", role="link")
+    second = Rule(text(pick(label, position(heading, keys))), "long", role="link")
     return grouping(key, LinesOf(table), heading, second, *sums(of, heading))
 
 

@@ -1,6 +1,7 @@
 """Charts drawn in the template: their looks stay the designer's, their figures become the document's.
 
-A chart whose title (Word: alternative text, title) is ``months`` or ``phases`` is filled. The figures go into the
+A chart whose title (Word: alternative text, title) is ``months`` or ``phases`` is filled, and so is one with a series
+named ``{{ months }}`` or ``{{ phases }}``: some editors drop the title. The figures go into the
 caches that Word shows, and into the small workbook behind the chart, so that a person can edit them in Word.
 """
 
@@ -16,7 +17,7 @@ from lxml import etree
 from pipeline.findings import column_letters
 from pipeline.languages import numbers as figures
 from pipeline.word.package import CONTENT_TYPES, escaped, write_parts
-from pipeline.word.rows import words
+from pipeline.word.rows import Writer, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +32,7 @@ RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 DRAWING = re.compile(r"<wp:docPr\b([^>]*)>.*?</w:drawing>", re.DOTALL)
+TAG_IN_CHART = re.compile(r"\{\{\s*(months|phases)\s*\}\}")
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 SHEET = "Sheet1"
 
@@ -48,12 +50,23 @@ def fill_charts(parts: dict[str, bytes], document: Document, main: str) -> None:
         return
     folder, name = posixpath.split(main)
     links = _links(parts.get(f"{folder}/_rels/{name}.rels", b""))
-    for drawing in DRAWING.finditer(parts[main].decode()):
-        key = re.search(r'\btitle="(\w+)"', drawing[1])
+
+    def fill(drawing: re.Match[str]) -> str:
         chart = re.search(r'<c:chart\b[^>]*\br:id="([^"]+)"', drawing[0])
+        if chart is None or chart[1] not in links:
+            return drawing[0]
+        part = posixpath.normpath(posixpath.join(folder, links[chart[1]]))
+        key = re.search(r'\btitle="(\w+)"', drawing[1]) or TAG_IN_CHART.search(parts[part].decode())
         shown = figures_of(document, key[1]) if key else None
-        if shown and chart and chart[1] in links:
-            _fill(parts, posixpath.normpath(posixpath.join(folder, links[chart[1]])), shown)
+        if shown is None:
+            return drawing[0]
+        _fill(parts, part, shown)
+        if "descr=" in drawing[1]:
+            return drawing[0]
+        alt = escaped(Writer(document).alt()).replace('"', "&quot;")
+        return drawing[0].replace("<wp:docPr", f'<wp:docPr descr="{alt}"', 1)
+
+    parts[main] = DRAWING.sub(fill, parts[main].decode()).encode()
 
 
 def figures_of(document: Document, key: str) -> Figures | None:

@@ -81,13 +81,25 @@ def _missing(particular: dict[str, Any], lang: str, names: dict[str, Any], words
         texts = list(_texts(names[field]))
         if not any(texts):
             yield finding("particular_missing", Severity.BLOCK, None, what=what)
-        elif not all(plain(each) in words for each in texts):
+        elif not all(_stands_in(plain(each), words) for each in texts):
             yield finding(
                 "particular_not_printed", Severity.BLOCK, None, what=what, example=f"{{{{ {field} }}}}"
             )
     choices = particular.get("words", {}).get(lang, ())
-    if choices and not any(plain(each) in words for each in choices):
+    if choices and not any(_stands_in(plain(each), words) for each in choices):
         yield finding("particular_missing", Severity.BLOCK, None, what=what)
+
+
+def _stands_in(wanted: str, words: str) -> bool:
+    """Tell whether words are printed as such, not as a part of longer words or figures."""
+    place = words.find(wanted)
+    while place >= 0:
+        before, after = words[place - 1 : place], words[place + len(wanted) : place + len(wanted) + 1]
+        joined = (before.isalnum() and wanted[0].isalnum()) or (after.isalnum() and wanted[-1].isalnum())
+        if not joined:
+            return True
+        place = words.find(wanted, place + 1)
+    return False
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.formulas.blocks import Column, Family, KeyCopy
 from pipeline.rules.catalog import Band
+from pipeline.rules.costs import Terms
 from pipeline.workbook.layout import FIRST_ROW, MONTH_COLUMN, TOTAL_COLUMN, Drawn, Layout
 from pipeline.workbook.plan import ColumnWidth, Link
 
@@ -13,7 +14,7 @@ WIDTHS = {
     "money": 13.5,
     "days": 10.0,
     "fte": 9.0,
-    "share": 9.0,
+    "share": 11.0,
     "integer": 9.0,
     "factor": 9.0,
     "number": 10.0,
@@ -21,7 +22,13 @@ WIDTHS = {
     "share10": 13.0,
     "month": 11.0,
 }
-FIRST_WIDTHS = {"checks": (74.0, 17.0), "summary": (24.0, 34.0), "bases": (30.0, 9.0), "terms": (22.0, 36.0)}
+FIRST_WIDTHS = {
+    "checks": (74.0, 17.0),
+    "summary": (34.0, 34.0, 13.5),
+    "price": (30.0, 38.0),
+    "bases": (30.0, 9.0, 14.0),
+    "terms": (28.0, 36.0),
+}
 MONTH_WIDTH = 11.5
 
 
@@ -53,6 +60,10 @@ def columns_of(drawn: Drawn, layout: Layout) -> list[ColumnWidth]:
 
 
 def _width(column: Column | Family) -> float:
+    if isinstance(column, Family) and column.axis is Terms:
+        return 14.0
+    if column.key in ("role", "who", "supplier"):
+        return 24.0
     if column.key in ("id", "row", "role_row"):
         return 9.0 if column.key == "id" else 7.0
     return WIDTHS.get(column.show, 12.0)

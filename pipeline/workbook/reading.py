@@ -22,7 +22,7 @@ from pipeline.workbook.references import Target, check_keys, check_references
 from pipeline.workbook.rows import LAST_ROW, read_rows
 from pipeline.workbook.scanning import scan
 from pipeline.workbook.typed_cells import Reading
-from pipeline.workbook.word_lists import code_of, heading_text, read_lists
+from pipeline.workbook.word_lists import code_of, heading_text, our_lists, read_lists
 
 if TYPE_CHECKING:
     from pipeline.formulas.inputs import Input
@@ -38,7 +38,8 @@ def read_book(data: bytes, name: str = "") -> tuple[Book | None, list[Finding]]:
 
     Returns:
         What was read, with every finding in the order of tabs, rows and columns. There is no book where the
-        workbook is empty or holds none of our tables; where some tables are missing, the book lacks them.
+        workbook is empty or holds none of our tables. A table that is missing, or lacks a column, is not in
+        the book: its finding blocks. A list that is missing has our own words there, so that others go on.
 
     Raises:
         FileRefusedError: the file can't be used at all.
@@ -53,6 +54,7 @@ def read_book(data: bytes, name: str = "") -> tuple[Book | None, list[Finding]]:
     reading = Reading(_language(places), cells.date1904)
     check_headings(places, again, reading)
     book = _read(places, reading)
+    _leave_out_incomplete(book, places)
     return book, _in_order(reading.findings, grids)
 
 
@@ -130,6 +132,16 @@ def _check_reference(
         keys += [str(word) for word in beside.words if word is not None]
     target = Target(other.sheet, heading_text(places[refers.table.key], refers.key), keys)
     check_references(book.tables[column.table.key], column, heading, target, reading)
+
+
+def _leave_out_incomplete(book: Book, places: dict[str, Place]) -> None:
+    """Take out tables that lack a column, and put in lists that are missing: nobody need look for either."""
+    for declared in INPUT_TABLES:
+        table = book.tables.get(declared.key)
+        if table is not None and len(table.columns) < len(declared.columns):
+            del book.tables[declared.key]
+    place = places.get(LISTS_TABLE)
+    book.lists = our_lists(book.language, "" if place is None else place.grid.sheet) | book.lists
 
 
 def _in_order(findings: list[Finding], grids: list[Grid]) -> list[Finding]:

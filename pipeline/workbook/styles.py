@@ -90,22 +90,27 @@ ROLES = {
     "computed": Role("Truecost Computed", borders=_UNDER, alignment=_TOP),
     "link": Role("Truecost Link", "1E6B3A", borders=_UNDER, alignment=_TOP),
     "total": Role(
-        "Truecost Total", bold=True, fill=PAPER, borders=(("top", Line("medium", INK)), ("bottom", _THIN))
+        "Truecost Total",
+        bold=True,
+        fill=PAPER,
+        borders=(("top", Line("medium", INK)), ("bottom", _THIN)),
+        alignment=_TOP,
     ),
     "subtotal": Role(
         "Truecost Subtotal",
         bold=True,
-        borders=(("top", Line("thin", INK)), ("bottom", _THIN)),
-        alignment=_MIDDLE,
+        fill=PAPER,
+        borders=_UNDER,
+        alignment=_TOP,
     ),
     "check": Role("Truecost Check", bold=True, borders=_UNDER, alignment=_TOP),
     "master": Role("Truecost Master", INK, 11, bold=True, borders=_BOX, alignment=_MIDDLE),
     "legend": Role("Truecost Legend", borders=_BOX, alignment=_WRAPPED),
 }
 
-_LEFT = (("horizontal", "left"),)
+_LEFT = (("horizontal", "left"), ("indent", "1"))
 _RIGHT = (("horizontal", "right"),)
-_LONG = (("horizontal", "left"), ("vertical", "top"), ("wrapText", "1"))
+_LONG = (("horizontal", "left"), ("vertical", "top"), ("wrapText", "1"), ("indent", "1"))
 _TWO_DIGITS = '#,##0.00;[Red]-#,##0.00;"–"'
 
 FORMATS = {
@@ -123,7 +128,9 @@ FORMATS = {
     "cumul": Format("#,##0.000000", _RIGHT),
     "share10": Format("0.0000000000", _RIGHT),
     "month": Format("mmm yyyy", _RIGHT),
-    "year_total": Format('"Total "yyyy', _RIGHT),
+    "right": Format("General", _RIGHT),
+    "level": Format('"("0")"', _LEFT),
+    "year_total": Format('"Total "0', _RIGHT),
     "date": Format("dd/mm/yyyy", _RIGHT),
 }
 

@@ -48,6 +48,18 @@ def read_lists(place: Place, ends: dict[int, int], reading: Reading) -> dict[str
     return {key: _read_list(key, place, ends[place.at[key][1]], reading) for key in keys}
 
 
+def our_lists(lang: str, sheet: str) -> dict[str, WordList]:
+    """Return the lists as our starters have them, standing nowhere: they take the place of missing ones."""
+    found: dict[str, WordList] = {}
+    for key in (*LISTS, *OPEN_LISTS):
+        named = table("lists", lang)[key]
+        listed = [named[code] for code in LISTS[key]] if key in LISTS else named["values"]
+        held = [each if isinstance(each, str) else Decimal(repr(each)) for each in listed]
+        codes = list(LISTS.get(key, [str(each) for each in held]))
+        found[key] = WordList(key, sheet, 1, 1, [*held], codes)
+    return found
+
+
 def _read_list(key: str, place: Place, end: int, reading: Reading) -> WordList:
     """Read one list, and check that a closed one holds each of its words once."""
     heading, column = place.at[key]

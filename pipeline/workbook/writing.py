@@ -42,6 +42,10 @@ from pipeline.workbook.plan import Area, CellWrite, Highlight, RowWrite, SheetPl
 
 
 
+WORDED = ("text", "long", "general")
+"""Formats of words, which stand left."""
+
+
 class Setting(NamedTuple):
     """What the sheets show beside their figures.
 
@@ -111,6 +115,8 @@ class Writing:
             highlights=self._highlights(drawn),
             charts=summary_charts(drawn, self.layout, self.values, self.setting.lang, self.setting.currency),
             repeat_rows=print_rows(drawn),
+            repeat_columns=(1, TOTAL_COLUMN) if drawn.sheet.months else None,
+            pages_wide=max(sum(self.values.closes), 1) if drawn.sheet.months else 1,
             language=self.setting.lang,
         )
 
@@ -132,16 +138,16 @@ class Writing:
         master = next(spot.part for spot in checks.spots if isinstance(spot.part, type) and issubclass(spot.part, Group))
         level, status, lines = master.singles
         printer = Printer(self.layout, drawn.name, 1)
-        self._put(1, at, self._say("sheets.badge.status"), "note.text")
+        self._put(1, at, self._say("sheets.badge.status"), "note.right")
         self._put(1, at + 1, self.values.single(status), "master.text", printer.formula(status).at(0))
-        self._put(1, at + 2, self.values.single(level), "note.integer", printer.formula(level).at(0))
-        self._put(2, at, self._say("sheets.badge.month"), "note.text")
+        self._put(1, at + 2, self.values.single(level), "note.level", printer.formula(level).at(0))
+        self._put(2, at, self._say("sheets.badge.month"), "note.right")
         if self.setting.month is not None:
             own = None if self.setting.given else printer.formula(Project.reporting_month).at(0)
             self._put(2, at + 1, self.setting.month, "master.month", own)
         if self.setting.given:
             self._put(2, at + 2, self._say("sheets.badge.given"), "note.text")
-        self._put(3, at, self._say("sheets.badge.lines"), "note.text")
+        self._put(3, at, self._say("sheets.badge.lines"), "note.right")
         count = self.values.single(lines)
         self._put(3, at + 1, count, "master.integer", printer.formula(lines).at(0))
         stale = self._say("sheets.badge.stale")
@@ -154,11 +160,15 @@ class Writing:
         self._put(FIRST_ROW + 1, TOTAL_COLUMN, self._say("sheets.badge.total"), "heading.text")
         for k in range(self.values.members(Months)):
             self._field_cell(Months.year, k, FIRST_ROW, "unit.year", drawn)
-            self._field_cell(Months.date, k, FIRST_ROW + 1, self._month_style(k), drawn)
+            self._field_cell(self._month_field(k), k, FIRST_ROW + 1, self._month_style(k), drawn)
 
     def _field_cell(self, field: AxisField, k: int, row: int, style: str, drawn: Drawn) -> None:
         printed = Printer(self.layout, drawn.name, 1, k).formula(field).at(0)
         self._put(row, MONTH_COLUMN + k, self.values.axis(field)[k], style, printed)
+
+    def _month_field(self, k: int) -> AxisField:
+        """Return what heads a column: its month, or the fiscal year that it closes."""
+        return Months.year if self.values.closes[k] else Months.date
 
     def _month_style(self, k: int) -> str:
         return "heading.year_total" if self.values.closes[k] else "heading.month"
@@ -196,8 +206,6 @@ class Writing:
                 self._put(row, place.column - 1, self.values.opening(field), f"{role}.{field.show}", fixed)
             for k, value in enumerate(self.values.axis(field)):
                 style = f"{'heading' if heads else field.role}.{field.show}"
-                if field is Months.date:
-                    style = self._month_style(k)
                 self._put(row, place.column + k, value, style, self._axis_formula(field, drawn, row, k))
 
     def _axis_formula(self, field: AxisField, drawn: Drawn, row: int, k: int) -> str | None:
@@ -217,7 +225,21 @@ class Writing:
                     self._family(column, place, spot, drawn)
                 else:
                     self._column(column, place, spot, drawn)
+        if drawn.sheet.months:
+            self._fill(spot)
         self._total_label(spot)
+
+    def _fill(self, spot: Spot) -> None:
+        """Carry headings and totals through the empty columns before the months."""
+        last = TOTAL_COLUMN
+        rows = [(spot.heading, "heading.text"), (spot.units, "unit.text")] if spot.heading else []
+        if not spot.heading:
+            rows = [(spot.first, "total.text")]
+        for row, style in rows:
+            written = {cell.column for cell in self._rows[row]}
+            for column in range(1, last + 1):
+                if column not in written:
+                    self._put(row, column, None, style)
 
     def _total_label(self, spot: Spot) -> None:
         if not spot.total:
@@ -229,10 +251,11 @@ class Writing:
                 words = self._say("sheets.badge.total") if column == 1 else None
                 self._put(spot.total, column, words, "total.text")
 
-    def _heads(self, spot: Spot, column: int, words: str, unit: str, formula: str | None = None, style: str = "") -> None:
+    def _heads(self, spot: Spot, column: int, words: str, unit: str, style: str, formula: str | None = None) -> None:
+        """Write a column's heading and unit; figures stand right, and so do the words above them."""
         if spot.heading:
-            self._put(spot.heading, column, words, style or "heading.text", formula)
-            self._put(spot.units, column, unit or None, "unit.text")
+            self._put(spot.heading, column, words, style, formula)
+            self._put(spot.units, column, unit or None, f"unit.{'text' if style == 'heading.text' else 'right'}")
 
     def _column(self, column: Column, place: Place, spot: Spot, drawn: Drawn) -> None:
         plain = isinstance(column, Gap) or (isinstance(column, Label) and not spot.heading)
@@ -240,7 +263,8 @@ class Writing:
             spot,
             place.column,
             "" if plain else self._say(f"columns.{column.name}"),
-            "" if plain or column.show in ("text", "long") else self._unit(column.show),
+            "" if plain or column.show in WORDED else self._unit(column.show),
+            "heading.text" if plain or column.show in WORDED else "heading.right",
         )
         block = column.block
         if isinstance(column, Gap):
@@ -281,7 +305,6 @@ class Writing:
 
     def _family(self, family: Family, place: Place, spot: Spot, drawn: Drawn) -> None:
         size = self.values.size(family.block)
-        heading = family.axis.heading
         if family.axis.opens and not (drawn.sheet.months and place.column != MONTH_COLUMN):
             self._opening(family, place, spot, size)
         for k, values in enumerate(self.values.family(family)):
@@ -293,9 +316,10 @@ class Writing:
             for i, (value, formula) in enumerate(zip(values, _filled_in(printed, size), strict=True)):
                 self._rows[place.first + i].append(CellWrite(column, value, formula, style))
             if spot.heading:
-                head = Printer(self.layout, drawn.name, 1, k).formula(heading).at(0)
-                style = self._month_style(k) if family.axis is Months else f"heading.{heading.show}"
-                self._heads(spot, column, self.values.axis(heading)[k], self._unit(family.show), head, style)
+                field = self._month_field(k) if family.axis is Months else family.axis.heading
+                head = Printer(self.layout, drawn.name, 1, k).formula(field).at(0)
+                style = self._month_style(k) if family.axis is Months else "heading.right"
+                self._heads(spot, column, self.values.axis(field)[k], self._unit(family.show), style, head)
             if spot.total and family.total:
                 cells = f"{column_letters(column)}{place.first}:{column_letters(column)}{place.last}"
                 total = self.values.member_total(family, k)
@@ -307,7 +331,7 @@ class Writing:
             return  # the row's total stands there
         if any(isinstance(c, Column) and self.layout.column(c).column == place.column - 1 for c in family.block.columns):
             return
-        self._heads(spot, place.column - 1, self._say("sheets.badge.opening"), "")
+        self._heads(spot, place.column - 1, self._say("sheets.badge.opening"), "", "heading.right")
         for i in range(size):
             self._put(spot.first + i, place.column - 1, Decimal(0), f"key.{family.show}")
 

@@ -80,6 +80,15 @@ def test_a_chart_by_phase_is_filled_too() -> None:
     assert values == [each.amount for each in document.phases]
 
 
+def test_a_chart_whose_title_an_editor_dropped_is_found_by_the_tag_in_its_series() -> None:
+    template = read_parts((TEMPLATES / "offer.en.docx").read_bytes())
+    body = re.sub(rb' descr="[^"]*" title="months"', b"", template["word/document.xml"])
+    assert b"title=" not in body
+    made = filled_parts(example("offer", "en"), write_parts({**template, "word/document.xml": body}))
+    assert made["word/charts/chart1.xml"] == parts("en")["word/charts/chart1.xml"]
+    assert b'descr="Columns: amount per month' in made["word/document.xml"]
+
+
 def test_a_chart_with_another_title_is_left_alone() -> None:
     template = read_parts((TEMPLATES / "offer.en.docx").read_bytes())
     template["word/document.xml"] = template["word/document.xml"].replace(b'title="months"', b'title="mine"')

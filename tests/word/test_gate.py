@@ -87,6 +87,15 @@ def test_kinds_of_spaces_and_case_do_not_matter() -> None:
     assert plain("BON\u00a0pour\n accord d’ici") == "bon pour accord d'ici"
 
 
+def test_a_particular_is_not_found_inside_longer_words(tmp_path: Path) -> None:
+    parts = read_parts((TEMPLATES / "offer.en.docx").read_bytes())
+    body = parts["word/document.xml"].decode()
+    parts["word/document.xml"] = body.replace("({{ duration }})", "").encode()
+    (tmp_path / "offer.en.docx").write_bytes(write_parts(parts))
+    _, findings = word.make(example("offer", "en", months=1), tmp_path)  # "T31 Monthly" holds "1 month"
+    assert whats(findings) == ["the duration of the work"]
+
+
 def test_the_example_foots() -> None:
     assert does_not_foot(example("offer", "fr")) == []
 

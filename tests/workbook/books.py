@@ -52,7 +52,13 @@ def plan(lang: str) -> Content:
                 "reporting_month": _START, "client_name": "La Mutuelle",
             }
         ],
-        "parameters": [{"name": "Coût divers", "value": Decimal("0.25"), "valid_from": _START}],
+        "parameters": [
+            {"name": name, "value": Decimal(value), "valid_from": _START}
+            for name, value in (
+                ("worked_days", "218"), ("productive_share", "0.8"), ("overhead", "0.25"),
+                ("contributions", "0.4"), ("social_share", "0.16"), ("Coût divers", "12.5"),
+            )
+        ],
         "roles": [
             {"id": "Animatrice", "sourcing": "internal", "loaded_day": Decimal("200.5"), "vat": Decimal(0)},
             {"id": "Consultant", "sourcing": "external", "day_rate": Decimal(550), "vat": Decimal("0.2")},
@@ -61,7 +67,7 @@ def plan(lang: str) -> Content:
         "channels": [{"id": "Réseau", "label": "Le réseau", "need": "B1", "live_from": _START}],
         "tasks": [
             task | {"id": "T01", "label": "Identité", "likely": Decimal(3), "need": "B1"},
-            task | {"id": "T02", "label": "Benchmark", "likely": Decimal("2.5"), "spread": "Montée", "months": Decimal(3)},
+            task | {"id": "T02", "label": "Benchmark", "likely": Decimal("2.5"), "spread": "Montée", "months": Decimal(3), "role": "Consultant"},
         ],
         "purchases": [
             {

@@ -266,8 +266,8 @@ def computed(mark: str) -> Callable[[Workbook], None]:
 def test_a_sheet_that_we_computed_is_never_read() -> None:
     book, findings = read_book(edited("fr", computed("truecost.costs")))
     assert book is not None
-    assert book.tables["tasks"].sheet == "Tâches"
-    assert [each.code for each in findings] == ["missing_column"]
+    assert "tasks" not in book.tables
+    assert [(each.code, str(each.where)) for each in findings] == [("missing_column", "Tâches!A4")]
 
 
 def test_an_input_sheet_of_ours_is_read_like_any_other() -> None:
@@ -408,6 +408,15 @@ def test_what_is_not_one_number_is_not_guessed(text: str) -> None:
 )
 def test_a_month_in_a_text_is_understood(text: str, month: date | None) -> None:
     assert month_meant(text) == month
+
+
+def test_a_table_without_one_of_its_columns_is_left_out_of_the_book() -> None:
+    book, findings = read_book(typed("fr", {"tasks!L4": None, "lists!C4": None}))
+    assert book is not None
+    assert "tasks" not in book.tables
+    assert [each.code for each in findings] == ["missing_column", "missing_list"]
+    assert book.lists["phase"].codes == ["strategy", "deployment", "running"]
+    assert book.code("phase", "Animation") == "running"
 
 
 @pytest.mark.parametrize("key", [*(each.key for each in INPUT_TABLES), "lists"])

@@ -28,7 +28,7 @@ def chart_paragraph() -> str:
 
 def chart(lang: str, number_format: str) -> str:
     """Return the chart's part, with figures to show what it looks like."""
-    series = "".join(_series(place, f"Phase {place + 1}", (3, 2, 1)) for place in range(3))
+    series = "".join(_series(place, "{{ months }}", (3, 2, 1)) for place in range(3))
     return (
         f'{HEAD}<c:chartSpace {NS}><c:date1904 val="0"/><c:lang val="{lang}"/><c:roundedCorners val="0"/><c:chart>'
         '<c:autoTitleDeleted val="1"/><c:plotArea><c:layout/><c:barChart><c:barDir val="col"/>'
