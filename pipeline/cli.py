@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -39,13 +40,10 @@ def _month(text: str | None) -> date | None:
     """Return the first day of a month given as YYYY-MM."""
     if text is None:
         return None
-    try:
-        year, month = text.split("-")
-        if len(year) != 4 or len(month) != 2:  # noqa: PLR2004
-            raise ValueError(text)
-        return date(int(year), int(month), 1)
-    except ValueError:
-        raise typer.BadParameter(say("wrong_month", value=text), param_hint="--month") from None
+    parts = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", text)
+    if parts is None or parts[1] == "0000":
+        raise typer.BadParameter(say("wrong_month", value=text), param_hint="--month")
+    return date(int(parts[1]), int(parts[2]), 1)
 
 
 def _named(paths: Sequence[Path] | None) -> list[Path]:
@@ -84,7 +82,7 @@ def _close(done: Iterable[files.Done], named: Sequence[Path], *, in_json: bool, 
 def new(
     file: Annotated[Path, typer.Argument(help=say("help.new_file"))],
     lang: Annotated[str, typer.Option("--lang", help=say("help.lang"))] = LANG,
-    sample: Annotated[bool, typer.Option("--sample", help=say("help.sample"))] = False,  # noqa: FBT002
+    sample: Annotated[bool, typer.Option("--sample", help=say("help.sample"))] = False,
 ) -> None:
     """Make a workbook to fill in."""
     if lang not in ("fr", "en"):
@@ -100,7 +98,7 @@ def new(
 
 
 @app.command(help=say("help.check"))
-def check(paths: Paths = None, in_json: AsJson = False) -> None:  # noqa: FBT002
+def check(paths: Paths = None, in_json: AsJson = False) -> None:
     """Say what is wrong; write nothing."""
     found = _named(paths)
     _close(files.check(found, LANG), paths or [], in_json=in_json, total=len(found))
@@ -112,7 +110,7 @@ def report(
     month: MonthText = None,
     out: Out = REPORTS,
     templates: Templates = None,
-    in_json: AsJson = False,  # noqa: FBT002
+    in_json: AsJson = False,
 ) -> None:
     """Compute the sheets and make the documents."""
     given, found = _month(month), _named(paths)
@@ -126,7 +124,7 @@ def proposal(
     month: MonthText = None,
     out: Out = REPORTS,
     templates: Templates = None,
-    in_json: AsJson = False,  # noqa: FBT002
+    in_json: AsJson = False,
 ) -> None:
     """Make the documents only."""
     given, found = _month(month), _named(paths)
@@ -137,7 +135,7 @@ def proposal(
 @app.command(help=say("help.rules"))
 def rules(
     lang: Annotated[str, typer.Option("--lang", help=say("help.lang"))] = LANG,
-    in_json: AsJson = False,  # noqa: FBT002
+    in_json: AsJson = False,
 ) -> None:
     """Print every rule with its formula, its reason and its source."""
     from pipeline.runs.explaining import explain  # noqa: PLC0415 - the other commands don't pay for it

@@ -7,7 +7,17 @@ from pipeline.checks.setting import check_lists, check_parameters, check_project
 from pipeline.findings import Finding
 from pipeline.tables import Book
 
-NEEDED = ("project", "parameters", "roles", "tasks", "purchases", "cost_rules", "profiles", "needs", "channels")
+NEEDED = (
+    "project",
+    "parameters",
+    "roles",
+    "tasks",
+    "purchases",
+    "cost_rules",
+    "profiles",
+    "needs",
+    "channels",
+)
 
 
 def check(book: Book) -> list[Finding]:

@@ -43,9 +43,9 @@ def _three_points(row: Row) -> list[Finding]:
     if (low is None) != (high is None):
         empty = "optimistic" if low is None else "pessimistic"
         return [finding("three_point_half", BLOCK, row.cells[empty].where)]
-    if isinstance(low, Decimal) and isinstance(likely, Decimal) and isinstance(high, Decimal):
-        if not low <= likely <= high:
-            return [finding("three_point_order", BLOCK, row.cells["likely"].where)]
+    known = isinstance(low, Decimal) and isinstance(likely, Decimal) and isinstance(high, Decimal)
+    if known and not low <= likely <= high:  # type: ignore[operator]
+        return [finding("three_point_order", BLOCK, row.cells["likely"].where)]
     return []
 
 

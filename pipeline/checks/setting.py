@@ -23,7 +23,9 @@ def check_lists(book: Book) -> list[Finding]:
             continue
         if tuple(words.codes) != LISTS[key]:
             right = ", ".join(str(words.word(code)) for code in LISTS[key])
-            found.append(finding("list_order", BLOCK, CellRef(words.sheet, words.first, words.column), choices=right))
+            found.append(
+                finding("list_order", BLOCK, CellRef(words.sheet, words.first, words.column), choices=right)
+            )
     return found
 
 
@@ -46,7 +48,11 @@ def check_parameters(book: Book) -> list[Finding]:
         if code not in words.codes:
             continue
         name = words.word(code)
-        rows = [row for row in book.tables["parameters"].rows if said(row["name"]) and words.code(row["name"]) == code]
+        rows = [
+            row
+            for row in book.tables["parameters"].rows
+            if said(row["name"]) and words.code(row["name"]) == code
+        ]
         dates: dict[date, CellRef] = {}
         for row in rows:
             since = row["valid_from"]

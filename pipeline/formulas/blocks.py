@@ -47,13 +47,13 @@ class WordsOf(NamedTuple):
 class MonthsOf(NamedTuple):
     """One row per month of the plan."""
 
-    count: Input
+    months: Input
 
 
 class Fixed(NamedTuple):
     """A fixed number of rows or members."""
 
-    count: int
+    size: int
 
 
 class GivenRows(NamedTuple):
@@ -135,9 +135,7 @@ class Gap(Column):
 class Rule(Column):
     """A computed column: its value is that of an expression, row by row."""
 
-    def __init__(
-        self, value: Expr, show: str, *, role: str = "computed", total: bool | str = False
-    ) -> None:
+    def __init__(self, value: Expr, show: str, *, role: str = "computed", total: bool | str = False) -> None:
         super().__init__(value.unit, show, role=role, total=total)
         self.value = value
 
@@ -313,9 +311,7 @@ def inside(node: Expr) -> Iterator[Expr]:
     """Yield the operands that a node reads row by row."""
     if isinstance(node, Apply):
         yield from node.args
-    elif isinstance(node, (OrBlank, Measured)):
-        yield node.value
-    elif isinstance(node, Position):
+    elif isinstance(node, (OrBlank, Measured, Position)):
         yield node.value
     elif isinstance(node, Pick):
         yield node.at

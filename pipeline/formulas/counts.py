@@ -6,8 +6,8 @@ Each has its Excel spelling (``{0}``, ``{1}``: the ranges) and its meaning on th
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from pipeline.formulas.operations import comparable
@@ -45,10 +45,14 @@ COUNTS: dict[str, CountOf] = {
         "SUMPRODUCT(ISNUMBER({0})*({0}<0))",
         lambda cells: _how_many(isinstance(c, Decimal) and c < 0 for c in cells),
     ),
-    "highest": CountOf("MAX({0})", lambda cells: max((c for c in cells if c is not None), default=Decimal(0))),
+    "highest": CountOf(
+        "MAX({0})", lambda cells: max((c for c in cells if c is not None), default=Decimal(0))
+    ),
     "missing": CountOf(
         'SUMPRODUCT(({0}<>"")*({1}=""))',
-        lambda keys, cells: _how_many(k is not None and c in (None, "") for k, c in zip(keys, cells, strict=True)),
+        lambda keys, cells: _how_many(
+            k is not None and c in (None, "") for k, c in zip(keys, cells, strict=True)
+        ),
     ),
     "above": CountOf("SUMPRODUCT(--({0}>{1}))", lambda cells, top: _how_many(c > top[0] for c in cells)),
     "below": CountOf("SUMPRODUCT(--({0}<{1}))", lambda cells, low: _how_many(c < low[0] for c in cells)),
@@ -57,7 +61,7 @@ COUNTS: dict[str, CountOf] = {
     "duplicates": CountOf('SUMPRODUCT(({0}<>"")*(COUNTIF({0},{0})>1))', _duplicates),
     "disorder": CountOf(
         "SUMPRODUCT(--({0}<={1}))",
-        lambda cells: _how_many(later <= sooner for sooner, later in zip(cells, cells[1:], strict=False)),
+        lambda cells: _how_many(later <= sooner for sooner, later in pairwise(cells)),
         shifted=True,
     ),
 }

@@ -32,7 +32,7 @@ class Input(Leaf):
         exclusive: the minimum itself is not allowed.
     """
 
-    def __init__(  # noqa: D417
+    def __init__(
         self,
         unit: Unit,
         show: str,

@@ -24,7 +24,7 @@ _QUANTA = [Decimal(1).scaleb(-digits) for digits in range(13)]
 def number(value: Any) -> Decimal:
     """Return a value as arithmetic sees it: a blank is 0, a truth value 0 or 1."""
     if value.__class__ is Decimal:
-        return value  # type: ignore[no-any-return]
+        return value
     if value is None:
         return ZERO
     if isinstance(value, bool):
@@ -55,7 +55,7 @@ def equal(left: Any, right: Any) -> bool:
     """Compare as a spreadsheet does: without case; a blank equals both "" and 0."""
     if left is None or right is None:
         other = right if left is None else left
-        return other is None or other == "" or other == ZERO
+        return other is None or other in ("", ZERO)
     return bool(comparable(left) == comparable(right))
 
 

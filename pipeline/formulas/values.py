@@ -40,9 +40,10 @@ from pipeline.formulas.expressions import (
     Figure,
     Given,
     Grid,
+    InputColumns,
     LastTwelve,
-    Measured,
     Latest,
+    Measured,
     OrBlank,
     Pick,
     Position,
@@ -55,7 +56,6 @@ from pipeline.formulas.expressions import (
     Tail,
     Total,
     Whole,
-    InputColumns,
     Word,
     WordRange,
 )
@@ -98,8 +98,8 @@ class Values:
         match axis.over:
             case MonthsOf():
                 return len(self.closes)
-            case Fixed(count):
-                return count
+            case Fixed(size):
+                return size
         return self._length(axis.over)
 
     def column(self, column: Column) -> Cells:
@@ -164,10 +164,10 @@ class Values:
                 return len(self.book.tables[table.key].rows)
             case WordsOf(choices):
                 return len(self.book.lists[choices].words)
-            case MonthsOf(count):
-                return int(number(self._input(count)))
-            case Fixed(count):
-                return count
+            case MonthsOf(months):
+                return int(number(self._input(months)))
+            case Fixed(size):
+                return size
             case GivenRows(key):
                 return len(self.given[key])
             case One():
@@ -304,7 +304,7 @@ class Values:
     def _whole(self, node: Expr, k: int) -> Cells:
         """Return the cells of a range, top to bottom; input columns with their blank rows."""
         if isinstance(node, WordRange):
-            return self.book.lists[node.choices].words  # type: ignore[return-value]
+            return self.book.lists[node.choices].words
         if isinstance(node, Grid):
             return [value for values in self.family(node.of) for value in values]
         of = node.of if isinstance(node, (Whole, Tail)) else node
@@ -386,11 +386,9 @@ class Values:
         name = comparable(self._rows(node.name, range(1), k)[0])
         day = self._rows(node.day, range(1), k)[0]
         names, dates = self._whole(Whole(node.names), k), self._whole(Whole(node.dates), k)
-        return max(
-            d
-            for n, d in zip(names, dates, strict=True)
-            if comparable(n) == name and d is not None and d <= day
-        )
+        valid = zip(names, dates, strict=True)
+        latest: date = max(d for n, d in valid if comparable(n) == name and d is not None and d <= day)
+        return latest
 
 
 def _addend(value: Any) -> Any:

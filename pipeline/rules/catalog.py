@@ -211,4 +211,6 @@ def _offer_only(part: Part) -> bool:
 
 def blocks() -> list[type[Block]]:
     """Return every block, in the order of the sheets."""
-    return [block for sheet in SHEETS for part in sheet.parts if isinstance(part, Band) for block in part.blocks]
+    return [
+        block for sheet in SHEETS for part in sheet.parts if isinstance(part, Band) for block in part.blocks
+    ]

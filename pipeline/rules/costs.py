@@ -138,7 +138,7 @@ class Terms(Axis):
     heading = id
 
 
-def eligible(lines: type[Work] | type[Purchased]) -> Expr:
+def eligible(lines: type[Work | Purchased]) -> Expr:
     """Return 1 where a line meets every filled condition of a rule, else 0."""
     return if_(
         and_(

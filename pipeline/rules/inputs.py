@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pipeline.formulas.inputs import Choice, Count, Input, InputTable, Key, Month, Words
+from pipeline.formulas.inputs import Choice, Input, InputTable, Key, Month, Words
 from pipeline.formulas.units import DATE, DAYS, MONEY, MONEY_PER_DAY, MONTHS, NUMBER, SHARE, TEXT
 
 LISTS: dict[str, tuple[str, ...]] = {

@@ -85,13 +85,19 @@ def _offered(book: Book, values: Values) -> tuple[Line, ...]:
     w, p = WorkPrice, PurchasedPrice
     rows = _columns(values, w.id, w.label, w.phase, w.who, w.quantity, w.unit_price, w.amount, w.vat)
     needs = values.column(Work.need)
-    for (key, label, phase, who, quantity, price, amount, vat), task, need in zip(rows, tasks, needs, strict=True):
+    for (key, label, phase, who, quantity, price, amount, vat), task, need in zip(
+        rows, tasks, needs, strict=True
+    ):
         texts = (need, str(task["deliverable"] or ""), str(task["acceptance"] or ""))
         found.append(Line(_text(key), label, phase, who, "", "day", quantity, price, amount, vat, *texts))
     rows = _columns(values, p.id, p.label, p.phase, p.quantity, p.unit_price, p.amount, p.vat)
     needs = values.column(Purchased.need)
-    for (key, label, phase, quantity, price, amount, vat), _row, need in zip(rows, purchases, needs, strict=True):
-        found.append(Line(_text(key), label, phase, "", "", "item", quantity, price, amount, vat, need, "", ""))
+    for (key, label, phase, quantity, price, amount, vat), _row, need in zip(
+        rows, purchases, needs, strict=True
+    ):
+        found.append(
+            Line(_text(key), label, phase, "", "", "item", quantity, price, amount, vat, need, "", "")
+        )
     return tuple(found)
 
 
@@ -99,13 +105,21 @@ def _costed(book: Book, values: Values) -> tuple[Line, ...]:
     found = []
     tasks = book.tables["tasks"].rows
     w, p = Work, Purchased
-    rows = _columns(values, w.id, w.label, w.phase, w.role, w.sourcing, w.days, w.day_cost, w.base, w.vat, w.need)
-    for (key, label, phase, who, sourcing, days, cost, amount, vat, need), task in zip(rows, tasks, strict=True):
+    rows = _columns(
+        values, w.id, w.label, w.phase, w.role, w.sourcing, w.days, w.day_cost, w.base, w.vat, w.need
+    )
+    for (key, label, phase, who, sourcing, days, cost, amount, vat, need), task in zip(
+        rows, tasks, strict=True
+    ):
         texts = (need, str(task["deliverable"] or ""), str(task["acceptance"] or ""))
         found.append(Line(_text(key), label, phase, who, sourcing, "day", days, cost, amount, vat, *texts))
-    rows = _columns(values, p.id, p.label, p.phase, p.supplier, p.sourcing, p.items, p.unit_price, p.base, p.vat, p.need)
+    rows = _columns(
+        values, p.id, p.label, p.phase, p.supplier, p.sourcing, p.items, p.unit_price, p.base, p.vat, p.need
+    )
     for key, label, phase, who, sourcing, quantity, price, amount, vat, need in rows:
-        found.append(Line(_text(key), label, phase, who, sourcing, "item", quantity, price, amount, vat, need, "", ""))
+        found.append(
+            Line(_text(key), label, phase, who, sourcing, "item", quantity, price, amount, vat, need, "", "")
+        )
     return tuple(found)
 
 

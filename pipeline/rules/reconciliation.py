@@ -8,8 +8,20 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pipeline.formulas.blocks import Block, Column, Fixed, Gap, GivenRows, Group, Label, Noted, PerRow, Rule, Single
-from pipeline.formulas.expressions import Count, Expr, Given, Leaf, Measured, Tail, Whole
+from pipeline.formulas.blocks import (
+    Block,
+    Column,
+    Fixed,
+    Gap,
+    GivenRows,
+    Group,
+    Label,
+    Noted,
+    PerRow,
+    Rule,
+    Single,
+)
+from pipeline.formulas.expressions import Count, Expr, Given, Measured, Tail, Whole
 from pipeline.formulas.functions import absolute, cents, if_, if_error, largest, pick, total, words
 from pipeline.formulas.inputs import Input, InputTable
 from pipeline.formulas.units import NUMBER, TEXT
@@ -68,7 +80,11 @@ COMPARISONS = (
     Pair("lines_nature", Totals.cost, total(ByNature.cost) + total(NoNature.cost)),
     Pair("lines_needs", Totals.cost, total(ByNeed.cost) + total(NoNeed.cost)),
     Pair("lines_channels", Totals.cost, total(ByChannel.cost) + total(NoChannel.cost)),
-    Pair("lines_rules", total(WorkCost.total) + total(PurchasedCost.total), Totals.work + Totals.purchases + total(ByRule.cost)),
+    Pair(
+        "lines_rules",
+        total(WorkCost.total) + total(PurchasedCost.total),
+        Totals.work + Totals.purchases + total(ByRule.cost),
+    ),
     Pair("lines_plan", Totals.cost, total(PlanWork.total) + total(PlanPurchased.total)),
     Pair("plan_phases", total(PlanPhases.total), total(PlanTotal.total)),
     Pair("months", Totals.cost, total(ByMonth.cost)),
@@ -115,7 +131,7 @@ class PriceReconciliation(Block):
     status = status(level)
 
 
-LINES: tuple[tuple[Input, Leaf], ...] = (
+LINES: tuple[tuple[Input, Column], ...] = (
     (Tasks.id, Work.id),
     (Purchases.id, Purchased.id),
     (CostRules.id, ByRule.id),
@@ -188,7 +204,7 @@ class Cells(NamedTuple):
 
     column: Input
     what: str
-    count: Expr
+    found: Expr
 
 
 def cell_checks(table: type[InputTable]) -> list[Cells]:
@@ -229,7 +245,7 @@ class InputCells(Block):
     rows = tuple(f"{each.column.name}.{each.what}" for each in CELLS)
     id = Label()
     _left, _right = Gap(), Gap()
-    difference = PerRow(tuple(each.count for each in CELLS), NUMBER, "integer")
+    difference = PerRow(tuple(each.found for each in CELLS), NUMBER, "integer")
     weight = Noted("cells_blocking", NUMBER, "integer")
     level = level(difference, weight)
     status = status(level)
@@ -284,7 +300,9 @@ class OfferMaster(Group):
 
     key = "master"
     level = Single(
-        highest(Findings.level, *(block.level for block in (*LIVE, PriceReconciliation))), "integer", role="check"
+        highest(Findings.level, *(block.level for block in (*LIVE, PriceReconciliation))),
+        "integer",
+        role="check",
     )
     status = Single(pick(words("status"), level + 1), "text", role="check")
     lines = Single(total(Lines.difference), "integer", role="check")

@@ -77,5 +77,3 @@ def explain(lang: str) -> Iterator[Explained]:
             text(f"why.{thing.name}.why", lang),
             text(f"why.{thing.name}.source", lang),
         )
-
-

@@ -99,7 +99,11 @@ def report(
             done = Done(path, outcome)
             if sheets and outcome.workbook is not None:
                 _save(done, path, outcome.workbook, data)
-            folder = path.stem if stems[path.stem.casefold()] == 1 else f"{path.stem} ({path.parent.resolve().name})"
+            folder = (
+                path.stem
+                if stems[path.stem.casefold()] == 1
+                else f"{path.stem} ({path.parent.resolve().name})"
+            )
             for name, made in outcome.documents.items():
                 target = out / folder / f"{outcome.month:%Y-%m}" / name
                 _save_document(done, target, made)
@@ -113,9 +117,9 @@ def new(path: Path, lang: str, *, sample: bool) -> Done:
     from pipeline.workbook import starter  # noqa: PLC0415 - only new workbooks pay for it
 
     done = Done(path, Outcome(lang))
+    if path.exists():
+        return _refused(path, FileRefusedError("already_there", str(path)), lang)
     try:
-        if path.exists():
-            raise FileRefusedError("already_there", str(path))
         content = starter.sample(lang) if sample else starter.minimal(lang)
         _save_document(done, path, starter.build(content, lang))
     except FileRefusedError as refusal:

@@ -66,7 +66,13 @@ def check(data: bytes, name: str, fallback: str) -> Outcome:
 
 
 def report(
-    data: bytes, name: str, fallback: str, *, month: date | None = None, templates: Path | None, documents: bool = True
+    data: bytes,
+    name: str,
+    fallback: str,
+    *,
+    month: date | None = None,
+    templates: Path | None,
+    documents: bool = True,
 ) -> Outcome:
     """Compute a workbook's sheets and documents.
 
@@ -86,16 +92,17 @@ def report(
         return Outcome(fallback, findings)
     outcome = Outcome(book.language, findings)
     outcome.currency = str(book.field("currency") or "") if "project" in book.tables else ""
-    outcome.kind = (book.code("kind", book.field("kind")) or "") if "kind" in book.lists and outcome.currency else ""
+    outcome.kind = (
+        (book.code("kind", book.field("kind")) or "") if "kind" in book.lists and outcome.currency else ""
+    )
     if outcome.blocked:
         outcome.workbook = _written(data, name, book, outcome, None, month)
         return outcome
-    used = month if month is not None else book.field("reporting_month")
-    outcome.month = used  # type: ignore[assignment]
+    outcome.month = month or _month_of(book)
     values = compute(book, told(findings, book.language))
     if documents:
         _make_document(book, values, outcome, templates)
-        if outcome.blocked:  # a document that can't be made leaves everything as it was, but the checks
+        if blocks(outcome.findings):  # a document that can't be made leaves all as it was, but the checks
             outcome.workbook = _written(data, name, book, outcome, None, month)
             return outcome
         if len(outcome.findings) > len(findings):
@@ -104,6 +111,11 @@ def report(
     outcome.total = values.single(Offered.price if outcome.kind == "offer" else Totals.cost)
     outcome.days = values.single(Totals.days)
     return outcome
+
+
+def _month_of(book: Book) -> date | None:
+    used = book.field("reporting_month")
+    return used if isinstance(used, date) else None
 
 
 def _make_document(book: Book, values: Values, outcome: Outcome, templates: Path | None) -> None:

@@ -12,6 +12,8 @@ from pipeline.languages.sentences import sentence
 from pipeline.languages.system import system_language
 from pipeline.runs.files import Done
 
+__all__ = ["as_json", "finding_line", "findings_of", "say", "system_language", "table"]
+
 
 def say(key: str, lang: str | None = None, **details: object) -> str:
     """Return words of the command, in a language or in the system's."""
@@ -48,7 +50,10 @@ def table(done: Sequence[Done], lang: str) -> list[str]:
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     lines = []
     for row in rows:
-        cells = [row[0].ljust(widths[0]), *(cell.rjust(w) for cell, w in zip(row[1:4], widths[1:4], strict=True))]
+        cells = [
+            row[0].ljust(widths[0]),
+            *(cell.rjust(w) for cell, w in zip(row[1:4], widths[1:4], strict=True)),
+        ]
         lines.append("  ".join([*cells, row[4]]).rstrip())
     lines.insert(1, "  ".join("-" * width for width in widths))
     return lines

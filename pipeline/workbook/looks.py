@@ -46,8 +46,7 @@ def columns_of(drawn: Drawn, layout: Layout) -> list[ColumnWidth]:
                 count = layout.values.members(column.axis) if isinstance(column, Family) else 1
                 for at in range(first, first + count):
                     widths[at] = max(widths.get(at, 0.0), _width(column))
-    for at, width in enumerate(FIRST_WIDTHS.get(drawn.sheet.key, ()), start=1):
-        widths[at] = width
+    widths |= dict(enumerate(FIRST_WIDTHS.get(drawn.sheet.key, ()), start=1))
     if drawn.sheet.months:
         widths[TOTAL_COLUMN] = WIDTHS["money"]
     found = [ColumnWidth(at, at, widths[at]) for at in sorted(widths)]
@@ -55,7 +54,9 @@ def columns_of(drawn: Drawn, layout: Layout) -> list[ColumnWidth]:
         width = WIDTHS["cumul"] if drawn.sheet.key == "phasing" else MONTH_WIDTH
         for k, closes in enumerate(layout.values.closes):
             level = 0 if closes else 1
-            found.append(ColumnWidth(MONTH_COLUMN + k, MONTH_COLUMN + k, width + (1.5 if closes else 0), level))
+            found.append(
+                ColumnWidth(MONTH_COLUMN + k, MONTH_COLUMN + k, width + (1.5 if closes else 0), level)
+            )
     return found
 
 
@@ -107,5 +108,3 @@ def links_of(drawn: Drawn, layout: Layout) -> list[Link]:
                     where = table.cell(i, column.of.key)
                     found.append(Link(at.first + i, at.column, where.sheet, where.a1))
     return found
-
-

@@ -40,8 +40,6 @@ from pipeline.workbook.layout import FIRST_ROW, MONTH_COLUMN, TOTAL_COLUMN, Draw
 from pipeline.workbook.looks import columns_of, freeze_of, links_of, print_rows
 from pipeline.workbook.plan import Area, CellWrite, Highlight, RowWrite, SheetPlan
 
-
-
 WORDED = ("text", "long", "general")
 """Formats of words, which stand left."""
 
@@ -135,7 +133,9 @@ class Writing:
         """Write the master check, the reporting month and the lines not computed, at the top right."""
         at = drawn.sheet.badge
         checks = self.layout.drawn["checks"]
-        master = next(spot.part for spot in checks.spots if isinstance(spot.part, type) and issubclass(spot.part, Group))
+        master = next(
+            spot.part for spot in checks.spots if isinstance(spot.part, type) and issubclass(spot.part, Group)
+        )
         level, status, lines = master.singles
         printer = Printer(self.layout, drawn.name, 1)
         self._put(1, at, self._say("sheets.badge.status"), "note.right")
@@ -251,11 +251,15 @@ class Writing:
                 words = self._say("sheets.badge.total") if column == 1 else None
                 self._put(spot.total, column, words, "total.text")
 
-    def _heads(self, spot: Spot, column: int, words: str, unit: str, style: str, formula: str | None = None) -> None:
+    def _heads(
+        self, spot: Spot, column: int, words: str, unit: str, style: str, formula: str | None = None
+    ) -> None:
         """Write a column's heading and unit; figures stand right, and so do the words above them."""
         if spot.heading:
             self._put(spot.heading, column, words, style, formula)
-            self._put(spot.units, column, unit or None, f"unit.{'text' if style == 'heading.text' else 'right'}")
+            self._put(
+                spot.units, column, unit or None, f"unit.{'text' if style == 'heading.text' else 'right'}"
+            )
 
     def _column(self, column: Column, place: Place, spot: Spot, drawn: Drawn) -> None:
         plain = isinstance(column, Gap) or (isinstance(column, Label) and not spot.heading)
@@ -329,7 +333,10 @@ class Writing:
         """Write the column before the first member, where a sum starts from 0."""
         if family.block.columns[-1] is not family and any(c.key == "total" for c in family.block.columns):
             return  # the row's total stands there
-        if any(isinstance(c, Column) and self.layout.column(c).column == place.column - 1 for c in family.block.columns):
+        if any(
+            isinstance(c, Column) and self.layout.column(c).column == place.column - 1
+            for c in family.block.columns
+        ):
             return
         self._heads(spot, place.column - 1, self._say("sheets.badge.opening"), "", "heading.right")
         for i in range(size):
@@ -356,12 +363,18 @@ class Writing:
             for spot in drawn.spots:
                 if isinstance(spot.part, Band):
                     columns = {c.key: c for c in spot.part.blocks[0].columns if isinstance(c, Column)}
-                    level, status = self.layout.column(columns["level"]), self.layout.column(columns["status"])
+                    level, status = (
+                        self.layout.column(columns["level"]),
+                        self.layout.column(columns["status"]),
+                    )
                     area = Area(status.first, status.column, status.last, status.column)
                     found += _levels(area, f"${column_letters(level.column)}{level.first}")
                 else:
                     column = drawn.value_column
-                    found += _levels(Area(spot.first + 1, column, spot.first + 1, column), f"${column_letters(column)}${spot.first}")
+                    found += _levels(
+                        Area(spot.first + 1, column, spot.first + 1, column),
+                        f"${column_letters(column)}${spot.first}",
+                    )
         elif "checks" in self.layout.drawn:
             at = drawn.sheet.badge
             found += _levels(Area(1, at + 1, 1, at + 1), f"${column_letters(at + 2)}$1")
@@ -405,5 +418,3 @@ def _filled_in(printed: Printed, size: int) -> Iterator[str]:
     else:
         for i in range(size):
             yield pattern % tuple([row + i for row in rows])
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import string
 import tomllib
@@ -13,7 +14,7 @@ import pytest
 from openpyxl import Workbook
 
 from pipeline.findings import FileRefusedError, blocks
-from pipeline.languages import text
+from pipeline.languages import has, text
 from pipeline.workbook.reading import read_book
 from tests.workbook.books import TABS, edited, messages, plain, told, typed
 
@@ -282,3 +283,29 @@ def test_both_languages_say_the_same_things_with_the_same_details() -> None:
         }
 
     assert sentences("fr") == sentences("en")
+
+
+def codes_named_in(folder: Path) -> set[str]:
+    """Return the codes that a room gives to its findings and refusals, where they are written out."""
+    calls = [
+        node
+        for file in folder.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and node.args
+    ]
+    named = {"block", "_refuse", "finding", "FileRefusedError"}
+    return {
+        call.args[0].value
+        for call in calls
+        if getattr(call.func, "id", getattr(call.func, "attr", "")) in named
+        and isinstance(call.args[0], ast.Constant)
+        and isinstance(call.args[0].value, str)
+    }
+
+
+def test_every_finding_and_refusal_of_this_room_has_its_sentence() -> None:
+    codes = codes_named_in(Path(__file__).parents[2] / "pipeline" / "workbook")
+    assert {"row_incomplete", "missing_table", "duplicate_key", "damaged"} <= codes
+    assert [
+        code for code in sorted(codes) for lang in ("fr", "en") if not has(f"findings.{code}", lang)
+    ] == []
