@@ -320,12 +320,27 @@ def write_rates(book: Workbook, budget: Budget) -> None:
         page.put(row, values, ["", "", MONEY, MONEY, SHARE])
 
 
+def write_applied(book: Workbook, budget: Budget) -> None:
+    """Write which rule applies to which line, as 1 or 0."""
+    page = Page(book, "Rules applied", [9, 40, *([13] * len(budget.tables["rules"]))])
+    page.head(4, ["No.", "Line", *(rule["id"] for rule in budget.tables["rules"])])
+    source = quoted(budget.sheets["rules"])
+    for row in range(5, 5 + len(budget.lines)):
+        cells = []
+        for rule in budget.tables["rules"]:
+            r = rule["row"]
+            tests = (
+                f'OR({source}${a}${r}="",{source}${a}${r}=Costs!${b}{row})'
+                for a, b in ("DC", "EF", "FD", "GE")
+            )
+            cells.append(f"=IF(AND({','.join(tests)}),1,0)")
+        page.put(row, [f"=Costs!A{row}", f"=Costs!B{row}", *cells], [""] * (2 + len(cells)))
+
+
 def rule_formula(budget: Budget, rule: dict[str, Any], row: int, base: str, *, view: int, column: int) -> str:
     """Return what a rule adds to the line in a row, as a formula of the Costs sheet."""
     source, r = quoted(budget.sheets["rules"]), rule["row"]
-    fits = ",".join(
-        f'OR({source}${a}${r}="",{source}${a}${r}=${b}{row})' for a, b in ("DC", "EF", "FD", "GE")
-    )
+    applied = f"'Rules applied'!{get_column_letter(column - 8)}{row}"
     word = budget.words
     on = (
         f"SUM(${base}{row}:{get_column_letter(column - 1)}{row})"
@@ -336,7 +351,7 @@ def rule_formula(budget: Budget, rule: dict[str, Any], row: int, base: str, *, v
     amount = f"{source}$K${r}*$H{row}" if by_days else f"{source}$J${r}*{on}"
     sign = "-" if rule["type"] == word["type"][1] else ""
     seen = rule["view"] in {None, word["view"][view]}
-    return f"=IF(AND({fits}),{sign}ROUND({amount},2),0)" if seen else "=0"
+    return f"={sign}ROUND({applied}*{amount},2)" if seen else "=0"
 
 
 def write_costs(book: Workbook, budget: Budget, title: str, view: int) -> int:
@@ -386,48 +401,87 @@ def write_costs(book: Workbook, budget: Budget, title: str, view: int) -> int:
     return total
 
 
-def write_plan(book: Workbook, budget: Budget, title: str, costs: str, total: int) -> None:
-    """Write the lines by month: shares on one sheet, money and days cut out of rounded sums on the other."""
-    months, letter = months_of(budget), get_column_letter(total)
-    shares = Page(book, f"{title} shares", [9, 40, *([10] * len(months))])
-    page = Page(book, title, [9, 40, 14, *([12] * len(months)), 14])
+def write_phasing(book: Workbook, budget: Budget) -> None:
+    """Write the months begun and the share done of each line, up to each month."""
+    months = months_of(budget)
+    begun = Page(book, "Begun", [9, 40, *([10] * len(months)), 10, 10, 10])
+    shares = Page(book, "Shares", [9, 40, *([12] * len(months))])
+    begun.head(4, ["No.", "Line", *months, "Start", "Months", "Spread"])
     shares.head(4, ["No.", "Line", *months])
+    start, length, spread = (get_column_letter(len(months) + n) for n in (3, 4, 5))
+    for row, line in enumerate(budget.lines, start=5):
+        ids = [f"=Costs!A{row}", f"=Costs!B{row}"]
+        letters = [get_column_letter(k + 3) for k in range(len(months))]
+        cells = [f"=MAX(MIN(YEAR({x}$4)*12+MONTH({x}$4)-${start}{row}+1,${length}{row}),0)" for x in letters]
+        task, r = "role" in line, line["row"]
+        source = quoted(budget.sheets["tasks" if task else "purchases"])
+        when = f"{source}L{r}" if task else f"{source}M{r}"
+        lists = quoted(budget.sheets["lists"])
+        if task:
+            count = f'=IF({source}M{r}="",1,{source}M{r})'
+            how = f"=IFERROR(MATCH({source}N{r},{lists}$F$5:$F$7,0),0)"
+        else:
+            last = f"{budget.first + budget.months}"
+            open_end = f'IF({source}N{r}="",{last},YEAR({source}N{r})*12+MONTH({source}N{r}))'
+            count = f"=IF({spread}{row}=1,1,{open_end}-{start}{row}+1)"
+            how = f"=MATCH({source}L{r},{lists}$G$5:$G$7,0)"
+        begun.put(row, [*ids, *cells, f"=YEAR({when})*12+MONTH({when})", count, how], [""] * (len(cells) + 5))
+        parts = [share_formula(budget, line, f"Begun!{x}{row}", f"Begun!${length}{row}") for x in letters]
+        chosen = [f"=CHOOSE(Begun!${spread}{row}{'+1' if task else ''},{part})" for part in parts]
+        shares.put(row, [*ids, *chosen], ["", "", *([SHARE] * len(months))])
+
+
+def share_formula(budget: Budget, line: dict[str, Any], done: str, whole: str) -> str:
+    """Return the share of a line done, one choice for each way of spreading it."""
+    if "role" not in line:
+        return f"MIN({done},1),ROUND({done}/{whole},10),ROUND(ROUNDUP({done}/12,0)/ROUNDUP({whole}/12,0),10)"
+    weights = "0"
+    for profile in budget.tables["profiles"]:
+        if profile["id"] == line["spread"]:
+            row = f"{quoted(budget.sheets['profiles'])}$B${profile['row']}:$Y${profile['row']}"
+            one = f"INDEX({row},1)"
+            weights = (
+                f"IF({done}=0,0,ROUND(SUM({one}:INDEX({row},{done}))/SUM({one}:INDEX({row},{whole})),10))"
+            )
+    return f"{weights},ROUND({done}/{whole},10),MIN({done},1),MAX({done}-{whole}+1,0)"
+
+
+def write_plan(book: Workbook, budget: Budget, title: str, costs: str, total: int) -> None:
+    """Write the lines by month: money summed up on one sheet, cut out of the rounded sums on the other."""
+    months, letter = months_of(budget), get_column_letter(total)
+    sums = Page(book, f"{title} sums", [9, 40, *([14] * len(months))])
+    page = Page(book, title, [9, 40, 14, *([12] * len(months)), 14])
+    sums.head(4, ["No.", "Line", *months])
     page.head(4, ["No.", "Line", "Phase", *months, "Total"])
     page.sheet.freeze_panes, page.sheet.print_title_rows, page.sheet.print_title_cols = "D5", "4:4", "A:B"
     money = ["", "", "", *([MONEY] * (len(months) + 1))]
     last = get_column_letter(len(months) + 3)
-    for row, line in enumerate(budget.lines, start=5):
-        shares.put(
-            row, [f"={costs}!A{row}", f"={costs}!B{row}", *line["sum"]], ["", "", *([SHARE] * len(months))]
-        )
-        cells = []
+    end = 4 + len(budget.lines)
+    for row in range(5, end + 1):
+        added, cells, days = [], [], []
         for k in range(len(months)):
             now, before = (get_column_letter(column) for column in (k + 3, k + 2))
-            until = f"ROUND({costs}!${letter}{row}*'{title} shares'!{now}{row},2)"
-            cells.append(
-                f"={until}"
-                + (f"-ROUND({costs}!${letter}{row}*'{title} shares'!{before}{row},2)" if k else "")
-            )
-        total_cell = f"=SUM(D{row}:{last}{row})"
-        page.put(row, [f"={costs}!A{row}", f"={costs}!B{row}", f"={costs}!C{row}", *cells, total_cell], money)
-    end = 4 + len(budget.lines)
+            step = f"(Shares!{now}{row}-Shares!{before}{row})" if k else f"Shares!{now}{row}"
+            added.append(f"=ROUND({f'{before}{row}+' if k else ''}{step}*{costs}!${letter}{row},6)")
+            cut = f"-ROUND('{title} sums'!{before}{row},2)" if k else ""
+            cells.append(f"=ROUND('{title} sums'!{now}{row},2){cut}")
+            cut = f"-ROUND({costs}!$H{row}*Shares!{before}{row},2)" if k else ""
+            days.append(f"=ROUND({costs}!$H{row}*Shares!{now}{row},2){cut}")
+        ids = [f"={costs}!A{row}", f"={costs}!B{row}"]
+        sums.put(row, [*ids, *added], ["", "", *([MONEY] * len(months))])
+        page.put(row, [*ids, f"={costs}!C{row}", *cells, f"=SUM(D{row}:{last}{row})"], money)
+        if row < 5 + len(budget.tasks):
+            at = row + len(budget.lines) + 6
+            page.put(at, [*ids, f"={costs}!C{row}", *days, f"=SUM(D{at}:{last}{at})"], money)
     letters = [get_column_letter(k + 4) for k in range(len(months) + 1)]
     for row, phase in enumerate(budget.words["phase"], start=end + 1):
-        sums = [f'=SUMIFS({each}5:{each}{end},$C5:$C{end},"{phase}")' for each in letters]
-        page.put(row, [None, phase, None, *sums], money, bold=True)
+        by_phase = [f'=SUMIFS({each}5:{each}{end},$C5:$C{end},"{phase}")' for each in letters]
+        page.put(row, [None, phase, None, *by_phase], money, bold=True)
     page.put(
         end + 4, [None, "Total", None, *(f"=SUM({each}5:{each}{end})" for each in letters)], money, bold=True
     )
-    for row, line in enumerate(budget.tasks, start=end + 6):
-        source = row - end - 1
-        cells = []
-        for k in range(len(months)):
-            now, before = (get_column_letter(column) for column in (k + 3, k + 2))
-            until = f"ROUND({costs}!$H{source}*'{title} shares'!{now}{source},2)"
-            cells.append(
-                f"={until}" + (f"-ROUND({costs}!$H{source}*'{title} shares'!{before}{source},2)" if k else "")
-            )
-        page.put(row, [line["id"], f"={costs}!B{source}", None, *cells, f"=SUM(D{row}:{last}{row})"], money)
+    running = [f"=SUM($D{end + 4}:{each}{end + 4})" for each in letters[:-1]]
+    page.put(end + 5, [None, "Running total", None, *running], money, bold=True)
     page.sheet.column_dimensions.group("D", last, hidden=False)
 
 
@@ -436,7 +490,13 @@ def write_summary(book: Workbook, budget: Budget, total: int) -> None:
     page = Page(book, "Summary", [34, 12, 10, 15, 15, 10])
     last, money = 4 + len(budget.lines), get_column_letter(total)
     worked = f"{quoted(budget.sheets['parameters'])}$B${budget.parameter(0)[1]}"
-    groups = [("Phase", "C", budget.words["phase"]), ("Sourcing", "F", budget.words["sourcing"])]
+    needs = [each["id"] for each in budget.tables["needs"]]
+    groups = [
+        ("Phase", "C", budget.words["phase"]),
+        ("Sourcing", "F", budget.words["sourcing"]),
+        ("Need", "need", needs),
+    ]
+    groups += [("Channel", "channel", [each["id"] for each in budget.tables["channels"]])]
     row = 4
     starts = []
     for heading, letter, words in groups:
@@ -444,6 +504,10 @@ def write_summary(book: Workbook, budget: Budget, total: int) -> None:
         starts.append(row)
         for word in words:
             row += 1
+            if len(letter) > 1:
+                values = summary_row(budget, letter, row, total, worked)
+                page.put(row, [word, *values], ["", DAYS, DAYS, MONEY, MONEY, SHARE])
+                continue
             where = f"Costs!${letter}$5:${letter}${last},A{row}"
             days = f"=SUMIFS(Costs!$H$5:$H${4 + len(budget.tasks)},{where.replace(f'${last}', f'${4 + len(budget.tasks)}')})"
             fte = f"=ROUND(B{row}/({worked}*{budget.months}/12),2)"
@@ -473,6 +537,24 @@ def write_summary(book: Workbook, budget: Budget, total: int) -> None:
         page.sheet.add_chart(chart, place)
 
 
+def summary_row(budget: Budget, name: str, row: int, total: int, worked: str) -> list[str]:
+    """Return days, full-time equivalents, cost before rules, cost and share of what serves a need or a channel."""
+    tasks, bought = quoted(budget.sheets["tasks"]), quoted(budget.sheets["purchases"])
+    one, other = ("O", "G") if name == "need" else ("P", "H")
+    middle, last = 4 + len(budget.tasks), 4 + len(budget.lines)
+    first_part = f"{tasks}${one}${FIRST}:${one}${FIRST + len(budget.tasks) - 1},A{row}"
+    second_part = f"{bought}${other}${FIRST}:${other}${FIRST + len(budget.bought) - 1},A{row}"
+
+    def both(letter: str) -> str:
+        work = f"SUMIFS(Costs!${letter}$5:${letter}${middle},{first_part})"
+        return f"={work}+SUMIFS(Costs!${letter}${middle + 1}:${letter}${last},{second_part})"
+
+    days = f"=SUMIFS(Costs!$H$5:$H${middle},{first_part})"
+    money = get_column_letter(total)
+    fte = f"=ROUND(B{row}/({worked}*{budget.months}/12),2)"
+    return [days, fte, both("J"), both(money), f"=E{row}/Costs!${money}${last + 1}"]
+
+
 def write_checks(book: Workbook, budget: Budget, total: int) -> None:
     """Write the reconciliations."""
     page = Page(book, "Checks", [50, 15, 15, 12, 10])
@@ -493,6 +575,17 @@ def write_checks(book: Workbook, budget: Budget, total: int) -> None:
     for row, (label, one, other) in enumerate(checks, start=5):
         status = f'=IF(ABS(D{row})<0.005,"OK","Look")'
         page.put(row, [label, one, other, f"=ROUND(B{row}-C{row},2)", status], ["", MONEY, MONEY, MONEY, ""])
+    for source, line in enumerate(budget.lines, start=5):
+        row = source + 8
+        kind = quoted(budget.sheets["tasks" if "role" in line else "purchases"])
+        found = f"=COUNTIF({kind}$A${FIRST}:$A$300,Costs!A{source})"
+        status = f'=IF(AND(ABS(D{row})<0.005,F{row}=1),"OK","Look")'
+        months, difference = f"=Plan!{final}{source}", f"=ROUND(B{row}-C{row},2)"
+        page.put(
+            row,
+            [f"=Costs!B{source}", f"=Costs!{letter}{source}", months, difference, status, found],
+            ["", *[MONEY] * 3],
+        )
 
 
 def write_document(budget: Budget, template: Path, target: Path) -> None:
@@ -565,6 +658,8 @@ def main() -> None:
     budget = Budget(book)
     write_rates(book, budget)
     total = write_costs(book, budget, "Costs", 0)
+    write_applied(book, budget)
+    write_phasing(book, budget)
     write_plan(book, budget, "Plan", "Costs", total)
     if budget.offer:
         write_plan(book, budget, "Price plan", "Price", write_costs(book, budget, "Price", 1))

@@ -27,23 +27,13 @@ def check_structure(root: Element) -> list[Finding]:
 
 
 def own_text(element: Element) -> str:
-    """Return the words inside an element, without those of paragraphs inside a paragraph (text boxes)."""
-    parts: list[str] = []
-    for child in element:
-        if child.tag == W + "t":
-            parts.append(child.text or "")
-        elif child.tag != W + "p" or element.tag != W + "p":
-            parts.append(_inside(child, stop=element.tag == W + "p"))
-    return "".join(parts).translate(NO_BREAK)
-
-
-def _inside(element: Element, *, stop: bool) -> str:
-    """Return the words below an element; ``stop`` leaves out paragraphs that stand inside it."""
-    if stop and element.tag == W + "p":
-        return ""
-    if element.tag == W + "t":
-        return element.text or ""
-    return "".join(_inside(child, stop=stop) for child in element)
+    """Return the words inside an element; of a paragraph without those of paragraphs inside it (text boxes)."""
+    nested: set[Element] = set()
+    if element.tag == W + "p":
+        inner = [each for each in element.iter(W + "p") if each is not element]
+        nested = {text for each in inner for text in each.iter(W + "t")}
+    words = "".join(each.text or "" for each in element.iter(W + "t") if each not in nested)
+    return words.translate(NO_BREAK)
 
 
 def _block(code: str, words: str) -> Finding:
@@ -72,6 +62,8 @@ def _lost(root: Element) -> Iterator[Finding]:
     for prefix, holder in HOLDERS.items():
         for element in root.iter(holder):
             words = own_text(element).strip()
+            if "{" not in words:
+                continue
             tags = [tag for tag in TAG.findall(words) if tag.startswith((f"{{%{prefix} ", f"{{#{prefix} "))]
             if not tags or words == tags[0]:
                 continue

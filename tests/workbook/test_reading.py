@@ -267,7 +267,7 @@ def test_a_sheet_that_we_computed_is_never_read() -> None:
     book, findings = read_book(edited("fr", computed("truecost.costs")))
     assert book is not None
     assert "tasks" not in book.tables
-    assert [(each.code, str(each.where)) for each in findings] == [("missing_column", "Tâches!A4")]
+    assert [(each.code, str(each.where)) for each in findings] == [("missing_column", "Tâches!B4")]
 
 
 def test_an_input_sheet_of_ours_is_read_like_any_other() -> None:
