@@ -124,7 +124,7 @@ def Choice(  # noqa: N802
 
 
 def Month(*, required: bool | str = False) -> Input:  # noqa: N802
-    """Return a column of months, typed as any date in the month."""
+    """Return a column of months, typed as the date of their first day."""
     return Input(MONTH, "month", required=required)
 
 

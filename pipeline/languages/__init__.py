@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 LANGUAGES = ("en", "fr")
@@ -17,7 +17,7 @@ LANGUAGES = ("en", "fr")
 @cache
 def _file(name: str, lang: str) -> dict[str, Any]:
     """Return one language file, read once in a process."""
-    source = resources.files("pipeline.languages").joinpath(lang, f"{name}.toml")
+    source = Path(__file__).parent / lang / f"{name}.toml"
     return tomllib.loads(source.read_text(encoding="utf-8"))
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipeline.checks import check as check_plan
 from pipeline.checks.setting import month_given_outside
-from pipeline.findings import Finding, blocks
+from pipeline.findings import Finding, Severity, blocks
 from pipeline.formulas.values import Values
 from pipeline.languages import text
 from pipeline.languages.sentences import sentence
@@ -132,7 +132,11 @@ def _make_document(book: Book, values: Values, outcome: Outcome, templates: Path
 def _read(data: bytes, name: str, month: date | None) -> tuple[Book | None, list[Finding]]:
     book, findings = read_book(data, name)
     if book is not None:
-        findings = findings + check_plan(book)
+        told_already = {each.where for each in findings if each.where is not None}
+        unread = blocks(findings)  # what can't be read yet may be what a remark would miss
+        for each in check_plan(book):
+            if each.where not in told_already and not (unread and each.severity is Severity.INFO):
+                findings.append(each)
         if month is not None and "project" in book.tables:
             findings += month_given_outside(book, month)
     return book, findings

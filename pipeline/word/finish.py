@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 VAL = W + "val"
+FIRST_ROWS = 4
+"""Rows that a long table shows at least on its first page, headings included."""
 TOTAL_STYLES = "TableTotal"
 """A row in a paragraph style whose name begins so stays on one page with the row above it."""
+NOTE_STYLE = "Note"
+"""A paragraph in this style right behind a table stays with the table's last row."""
 SHORT_TABLE = 12
 """Rows up to which a table is kept on one page."""
 BEFORE_KEEP_NEXT = {W + "pStyle"}
@@ -42,6 +46,7 @@ def finish(xml: str) -> bytes:
         _check(rows)
         _fit_grid(table, rows)
         _keep_together(rows)
+        _keep_note(table, rows[-1])
     _number_again(root)
     _drop_repeated_bookmarks(root)
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
@@ -102,13 +107,27 @@ def _fit_row(row: etree._Element, widths: list[int]) -> None:
 
 
 def _keep_together(rows: list[etree._Element]) -> None:
-    """Keep a short table whole; in a long one keep totals with the row above, and the last two rows together."""
+    """Keep a short table whole; in a long one keep the first rows, the last two, and totals with the row above."""
     short = len(rows) <= SHORT_TABLE
     for number, (row, following) in enumerate(pairwise(rows), start=2):
         styles = (style.get(VAL, "") for style in following.iter(W + "pStyle"))
-        if short or number == len(rows) or any(style.startswith(TOTAL_STYLES) for style in styles):
+        if (
+            short
+            or number <= FIRST_ROWS
+            or number == len(rows)
+            or any(style.startswith(TOTAL_STYLES) for style in styles)
+        ):
             for paragraph in row.iter(W + "p"):
                 _keep_with_next(paragraph)
+
+
+def _keep_note(table: etree._Element, last: etree._Element) -> None:
+    """Keep the note under a table on the page of the table's last row."""
+    following = table.getnext()
+    style = None if following is None else following.find(f"{W}pPr/{W}pStyle")
+    if style is not None and style.get(VAL) == NOTE_STYLE:
+        for paragraph in last.iter(W + "p"):
+            _keep_with_next(paragraph)
 
 
 def _keep_with_next(paragraph: etree._Element) -> None:

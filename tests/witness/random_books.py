@@ -111,6 +111,8 @@ class _Maker:
         rows["profiles"] = self.rows(self.profile, 0, 3, [f"Profil {key}" for key in self.keys(3)])
         size = self.random.choice((1, 3, 8, 8, 15, 15, 25, 60))
         rows["tasks"] = self.rows(lambda key: self.task(key, rows), 1, size, self.numbers(size))
+        if self.offer:  # an offer of nothing is no offer
+            rows["tasks"][0] |= {"quantity": Decimal(2), "likely": rows["tasks"][0]["likely"] or Decimal(1)}
         bought = self.random.choice((0, 4, 8, 16))
         rows["purchases"] = self.rows(lambda key: self.purchase(key, rows), 0, bought, self.numbers(bought))
         rows["cost_rules"] = self.rows(self.rule, 0, self.random.choice((0, 3, 6)), self.keys(6))
@@ -202,6 +204,8 @@ class _Maker:
         }
         row.update({key: self.label() for key in _REQUIRED_IN_OFFERS if self.offer or self.chance(15)})
         row.update({key: self.label() for key in _OPTIONAL_TEXTS if self.chance(40)})
+        if self.offer:
+            row["late_interest"] = f"{self.label()} : 40 €"  # a French offer must name the indemnity
         return {key: value for key, value in row.items() if value is not None}
 
     def parameters(self) -> list[InputRow]:

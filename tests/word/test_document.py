@@ -219,6 +219,18 @@ def test_totals_stay_with_the_line_above_them() -> None:
                 assert all(p.paragraph_format.keep_with_next or "phase" in str(p.style) for p in above)
 
 
+def test_the_note_under_a_table_stays_with_its_last_row() -> None:
+    document = opened(made("offer", "fr"))
+    noted = 0
+    for each in document.tables:
+        following = each._tbl.getnext()
+        if following is not None and following.find(f".//{{{W}}}pStyle[@{{{W}}}val='Note']") is not None:
+            noted += 1
+            last = [p for cell in each.rows[-1].cells for p in cell.paragraphs]
+            assert all(p.paragraph_format.keep_with_next for p in last)
+    assert noted == 2
+
+
 def test_french_typography_is_kept_in_typed_text() -> None:
     document = example("offer", "fr")
     document.project["decision"] = "Qui décide ? Le comité : « oui » à 80 %"

@@ -263,10 +263,11 @@ class Body(Pages):
             row_tag("endif", size),
         ]
         return (
-            self.h1("lines")
+            self.h1("lines", more='<w:pageBreakBefore/><w:spacing w:before="0"/>')
+            + p(self.t("lines_note"), "Note", more="<w:keepNext/>")
             + table(columns, *rows)
             + when("vat_exempt", p("{{ vat_exempt_wording }}.", more="<w:keepLines/>"))
-            + p(self.t("lines_note"), "Note")
+            + spacer()
         )
 
     def payment(self) -> str:
