@@ -11,7 +11,7 @@ from pipeline.formulas.values import Values
 from pipeline.rules.calendar import Frame, Months
 from pipeline.rules.costs import Purchased, Terms, Work
 from pipeline.rules.document import Document, Line, MonthRow, NeedRow, RuleRow, Total, VatRow
-from pipeline.rules.inputs import LISTS
+from pipeline.rules.inputs import LISTS, Project
 from pipeline.rules.plan import PlanDaysTotal, PlanPhases, PlanTotal
 from pipeline.rules.price import PricePhases, PriceTotal, PurchasedPrice, WorkPrice
 from pipeline.rules.summary import (
@@ -27,7 +27,7 @@ from pipeline.rules.summary import (
     Shares,
     Totals,
 )
-from pipeline.tables import Book
+from pipeline.tables import Book, Value
 
 ZERO = Decimal(0)
 
@@ -47,7 +47,7 @@ def document(book: Book, values: Values, month: date) -> Document:
         language=book.code("language", book.field("language")) or book.language,
         currency=str(book.field("currency")),
         month=month,
-        project={key: cell.value for key, cell in book.tables["project"].rows[0].cells.items()},
+        project=_project(book),
         needs=tuple(
             NeedRow(*(str(row[key] or "") for key in ("id", "label", "public", "objective")))
             for row in book.tables["needs"].rows
@@ -68,6 +68,15 @@ def document(book: Book, values: Values, month: date) -> Document:
         benchmark_share=single(Shares.benchmark),
         benchmark_source=source,
     )
+
+
+def _project(book: Book) -> dict[str, Value]:
+    """Return the project's fields, words of closed lists as codes."""
+    found = {key: cell.value for key, cell in book.tables["project"].rows[0].cells.items()}
+    for column in Project.columns:
+        if column.choices in LISTS and found[column.key]:
+            found[column.key] = book.code(str(column.choices), found[column.key])
+    return found
 
 
 def _share(book: Book, key: str, value: Decimal, *, offer: bool) -> Decimal | None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline import runs
-from pipeline.checks import check
+from pipeline.runs.stories import _read as read_plan, told
 from pipeline.findings import column_letters
 from pipeline.formulas.blocks import Block, Column, Family
 from pipeline.formulas.values import Values
@@ -27,7 +27,6 @@ from pipeline.rules.computing import compute
 from pipeline.tables import Book, Value
 from pipeline.workbook.cells import NotCalculated, RawValue, read_cells
 from pipeline.workbook.layout import Drawn, Layout, Spot
-from pipeline.workbook.reading import read_book
 from pipeline.workbook.starter import build
 from pipeline.workbook.writer import sheet_names
 from tests.witness import libreoffice
@@ -133,11 +132,10 @@ class Placed:
     """Where the blocks of a computed workbook stand."""
 
     def __init__(self, data: bytes, month: date | None = None) -> None:
-        book, findings = read_book(data)
+        book, findings = read_plan(data, "plan.xlsx", month)
         assert book is not None
-        findings += check(book)
         self.book: Book = book
-        self.values: Values = compute(book, runs.told(findings, book.language))
+        self.values: Values = compute(book, told(findings, book.language))
         self.kind = book.code("kind", book.field("kind")) or ""
         self.tabs = computed_sheets(data)
         self.layout = Layout(book, self.values, self.tabs, sheets(self.kind))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,6 +35,9 @@ OTHER_AXES: tuple[type[Axis], ...] = (rates.Weights,)
 COMPUTED = ("computed", "check", "total")
 """Roles of columns that have a rule of ours; links and copied keys have none."""
 SOURCE = re.compile(r"S\d\d|X\d\d|section [1-8]|layout")
+FRENCH = sorted((Path(__file__).parents[2] / "pipeline" / "languages" / "fr").glob("*.toml"))
+SIGNS = "* ? ~ < > ="
+"""The characters that keys may not hold, as the messages list them."""
 SAME = {"Total", "Phase", "Nature"}
 """Words that are the same in French and in English."""
 
@@ -172,8 +178,21 @@ def test_no_sentence_was_left_in_the_other_language() -> None:
         assert same == {}
 
 
-def test_french_is_set_with_its_own_spaces_and_apostrophes() -> None:
-    for name in ("columns", "why"):
-        for key, words in file(name, "fr").items():
-            assert not re.search(r" [:;!?%€»]|« |'", words), f"{name}.{key}: {words}"
-            assert not re.search(r"[^\s\u00a0][;!?»]", words), f"{name}.{key}: {words}"
+def sentences(words: Any, before: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every text of a language file with its key."""
+    if isinstance(words, str):
+        yield before, words
+    elif isinstance(words, (dict, list)):
+        pairs = words.items() if isinstance(words, dict) else enumerate(words)
+        for key, value in pairs:
+            yield from sentences(value, f"{before}.{key}")
+
+
+@pytest.mark.parametrize("path", FRENCH, ids=lambda path: path.name)
+def test_french_is_set_with_its_own_spaces_and_apostrophes(path: Path) -> None:
+    wrong = []
+    for key, words in sentences(tomllib.loads(path.read_text(encoding="utf-8"))):
+        prose = words.replace(SIGNS, "")
+        if re.search(r" [:;!?%€»]|« |'|[^\s}][;!?»]", prose):
+            wrong.append(f"{key}: {words}")
+    assert wrong == []

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
@@ -174,19 +174,19 @@ class Rules:
         c, book = self.computing, read(case)[0]
         told = [c.Told("", "", "", int(level)) for level in case.raw.get("found", [Decimal(0)])]
         if "blocked" in case.raw:
-            return Outcome(self, c.blocked(book, told, case.raw["blocked"]), None)
+            return Outcome(self, c.blocked(book, told, case.raw["blocked"]))
         values: Values = c.compute(book, told)
         if "later" in case.raw:
             changed = deepcopy(book)
-            for key, value in case.raw["later"].items():
-                cells = changed.tables["project"].rows[0].cells
-                cells[key] = cells[key]._replace(value=value)
+            for place, value in case.raw["later"].items():
+                table, line, column = place.split(".") if "." in place else ("project", "1", place)
+                cells = changed.tables[table].rows[int(line) - 1].cells
+                cells[column] = cells[column]._replace(value=None if value == "" else value)
             values = Values(changed, values.closes, values.given)
-        document = self.proposing.document(book, values, book.field("reporting_month"))
-        return Outcome(self, values, document)
+        return Outcome(self, values)
 
 
-def _parts(catalog: ModuleType) -> Iterator[type[Block] | type[Group] | type[Axis]]:
+def _parts(catalog: ModuleType) -> Iterator[type[Block | Group | Axis]]:
     for sheet in catalog.SHEETS:
         for part in sheet.parts:
             if isinstance(part, catalog.Band):
@@ -198,8 +198,14 @@ def _parts(catalog: ModuleType) -> Iterator[type[Block] | type[Group] | type[Axi
 class Outcome:
     """The computed values of a case, by the names that cases use."""
 
-    def __init__(self, rules: Rules, values: Values, document: Any) -> None:
-        self.rules, self.values, self.document = rules, values, document
+    def __init__(self, rules: Rules, values: Values) -> None:
+        self.rules, self.values = rules, values
+
+    @cached_property
+    def document(self) -> Any:
+        """What a proposal prints."""
+        book = self.values.book
+        return self.rules.proposing.document(book, self.values, book.field("reporting_month"))
 
     def months(self, which: str) -> list[int]:
         """Return which columns of months are meant: those of the plan, of the years, or all."""
@@ -264,12 +270,17 @@ def differences(rules: Rules, case: Case) -> Iterator[str]:
     outcome = rules.outcome(case)
     for name, expected in case.expect.items():
         found = outcome.get(name)
+        if isinstance(expected, dict):  # the rows of a list of checks that don't hold, by their keys
+            rows = rules.named[name].block.rows  # type: ignore[union-attr]
+            found = {row: each for row, each in zip(rows, found, strict=True) if each not in (0, "OK")}
         if found != expected:
             yield f"{name}: {plain(found)} was computed, {plain(expected)} was expected"
 
 
 def plain(value: Any) -> str:
     """Return a value for a message: numbers as they are read."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key} = {plain(each)}" for key, each in value.items())
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(map(plain, value)) + "]"
     return str(value)

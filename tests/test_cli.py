@@ -1,0 +1,150 @@
+"""The command as a person uses it: what it prints, what it writes, how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.workbook import starter
+
+ROOT = Path(__file__).parents[1]
+
+
+def truecost(
+    *words: str, at: Path, lang: str = "en_GB.UTF-8", **variables: str
+) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "LC_ALL": lang, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "0", **variables}
+    return subprocess.run(
+        [sys.executable, "-m", "pipeline.cli", *words],
+        cwd=at,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    place = tmp_path / "Société L’Été & fils"
+    (place / "workbooks").mkdir(parents=True)
+    (place / "workbooks" / "offer.xlsx").write_bytes(starter.build(starter.sample("en"), "en"))
+    return place
+
+
+@pytest.mark.parametrize("command", ["new", "check", "report", "proposal", "rules"])
+@pytest.mark.parametrize("lang", ["en_GB.UTF-8", "fr_FR.UTF-8"])
+def test_every_command_has_its_help(command: str, lang: str, tmp_path: Path) -> None:
+    done = truecost(command, "--help", at=tmp_path, lang=lang)
+    assert done.returncode == 0
+    assert f"truecost {command}" in done.stdout or "Usage" in done.stdout
+    assert len(done.stdout.splitlines()) > 5
+
+
+def test_help_speaks_the_systems_language(tmp_path: Path) -> None:
+    assert "Ce que coûte vraiment" in truecost("--help", at=tmp_path, lang="fr_FR.UTF-8").stdout
+    assert "really costs" in truecost("--help", at=tmp_path, lang="de_DE.UTF-8").stdout
+
+
+def test_report_writes_beside_and_a_second_run_changes_nothing(folder: Path) -> None:
+    first = truecost("report", at=folder)
+    assert first.returncode == 0, first.stderr
+    made = sorted(path for path in folder.rglob("*") if path.is_file())
+    assert [path.name for path in made] == ["offer.en.docx", "offer.xlsx"]
+    assert made[0].relative_to(folder).parts == ("reports", "offer", "2027-04", "offer.en.docx")
+    before = {path: path.read_bytes() for path in made}
+    times = {path: path.stat().st_mtime_ns for path in made}
+    second = truecost("report", at=folder, TZ="Pacific/Kiritimati")
+    assert second.returncode == 0
+    assert "unchanged" in second.stdout
+    assert {path: path.read_bytes() for path in made} == before
+    assert {path: path.stat().st_mtime_ns for path in made} == times
+
+
+def test_json_holds_what_the_table_shows(folder: Path) -> None:
+    done = truecost("report", "--json", at=folder)
+    told = json.loads(done.stdout)
+    assert told["exit_code"] == done.returncode == 0
+    (book,) = told["workbooks"]
+    assert (book["kind"], book["month"], book["currency"]) == ("offer", "2027-04", "GBP")
+    assert len(book["written"]) == 2
+    assert book["findings"] == []
+
+
+def test_proposal_leaves_the_workbook_as_it_was(folder: Path) -> None:
+    before = (folder / "workbooks" / "offer.xlsx").read_bytes()
+    done = truecost("proposal", "--out", "elsewhere", at=folder)
+    assert done.returncode == 0, done.stderr
+    assert (folder / "elsewhere" / "offer" / "2027-04" / "offer.en.docx").exists()
+    assert (folder / "workbooks" / "offer.xlsx").read_bytes() == before
+
+
+def test_check_writes_nothing(folder: Path) -> None:
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert truecost("check", at=folder).returncode == 0
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["report", "--month", "2027-13"], 2, "2027-13"),
+        (["report", "--month", "April"], 2, "YYYY-MM"),
+        (["report", "nowhere.xlsx"], 3, "does not exist"),
+        (["report", "empty"], 3, "No workbook"),
+        (["new", "workbooks/offer.xlsx"], 3, "already exists"),
+        (["new", "plan.ods"], 2, ".xlsx"),
+        (["new", "plan.xlsx", "--lang", "de"], 2, "fr or en"),
+        (["dance"], 2, "dance"),
+    ],
+)
+def test_wrong_usage_and_unusable_files_end_with_a_sentence(
+    folder: Path, words: list[str], code: int, said: str
+) -> None:
+    (folder / "empty").mkdir()
+    done = truecost(*words, at=folder)
+    assert done.returncode == code
+    assert said in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_a_new_workbook_is_ready_to_fill_and_a_sample_ready_to_compute(tmp_path: Path) -> None:
+    assert truecost("new", "plan.xlsx", "--lang", "fr", at=tmp_path).returncode == 0
+    assert truecost("report", "plan.xlsx", at=tmp_path).returncode == 1, "a blank plan lacks its names"
+    assert truecost("new", "modèle.xlsx", "--lang", "fr", "--sample", at=tmp_path).returncode == 0
+    assert truecost("report", "modèle.xlsx", at=tmp_path).returncode == 0
+
+
+def test_one_unusable_file_does_not_stop_the_others(folder: Path) -> None:
+    (folder / "workbooks" / "broken.xlsx").write_bytes(b"PK\x03\x04 not really")
+    done = truecost("report", at=folder)
+    assert done.returncode == 3
+    assert (folder / "reports" / "offer" / "2027-04" / "offer.en.docx").exists()
+
+
+def test_a_workbook_open_in_excel_is_not_touched(folder: Path) -> None:
+    book = folder / "workbooks" / "offer.xlsx"
+    before = book.read_bytes()
+    (folder / "workbooks" / "~$offer.xlsx").write_bytes(b"\x05Marie")
+    done = truecost("report", at=folder, lang="fr_FR.UTF-8")
+    assert done.returncode == 3
+    assert "ouvert" in done.stdout
+    assert book.read_bytes() == before
+    assert not (folder / "reports").exists()
+
+
+def test_rules_are_printed_with_formula_reason_and_source(tmp_path: Path) -> None:
+    done = truecost("rules", "--lang", "fr", at=tmp_path)
+    assert done.returncode == 0
+    assert "Jours" in done.stdout
+    told = json.loads(truecost("rules", "--json", "--lang", "en", at=tmp_path).stdout)
+    days = next(rule for rule in told if rule["name"] == "work.days")
+    assert days["formula"].startswith("ROUND(")
+    assert days["why"]
+    assert days["source"]
