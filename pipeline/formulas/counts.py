@@ -54,8 +54,12 @@ COUNTS: dict[str, CountOf] = {
             k is not None and c in (None, "") for k, c in zip(keys, cells, strict=True)
         ),
     ),
-    "above": CountOf("SUMPRODUCT(ISNUMBER({0})*({0}>{1}))", lambda cells, top: _how_many(c > top[0] for c in cells)),
-    "below": CountOf("SUMPRODUCT(ISNUMBER({0})*({0}<{1}))", lambda cells, low: _how_many(c < low[0] for c in cells)),
+    "above": CountOf(
+        "SUMPRODUCT(ISNUMBER({0})*({0}>{1}))", lambda cells, top: _how_many(c > top[0] for c in cells)
+    ),
+    "below": CountOf(
+        "SUMPRODUCT(ISNUMBER({0})*({0}<{1}))", lambda cells, low: _how_many(c < low[0] for c in cells)
+    ),
     "blanks": CountOf("COUNTBLANK({0})", lambda cells: _how_many(c is None or c == "" for c in cells)),
     "unknown": CountOf('SUMPRODUCT(({0}<>"")*(COUNTIF({1},{0})=0))', _unknown),
     "duplicates": CountOf('SUMPRODUCT(({0}<>"")*(COUNTIF({0},{0})>1))', _duplicates),

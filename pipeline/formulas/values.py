@@ -28,6 +28,7 @@ from pipeline.formulas.blocks import (
     Rule,
     Single,
     WordsOf,
+    rowwise,
 )
 from pipeline.formulas.evaluating import Evaluator, addend, filled
 from pipeline.formulas.inputs import Input
@@ -109,14 +110,9 @@ class Values(Evaluator):
         if not isinstance(column, Rule):
             raise TypeError(column)
         kept, self._columns = self._columns, dict(self._columns)
-        for other in column.block.columns:
-            if isinstance(other, Column) and other.total is True:
+        for other in rowwise(column.value):
+            if isinstance(other, Column):
                 self._columns[other] = [self.total(other)]
-        self._columns |= {
-            other: [self._rows(other.value, range(1), 0)[0]]
-            for other in column.block.columns
-            if isinstance(other, Rule) and other.total == "same" and other is not column
-        }
         value = self._rows(column.value, range(1), 0)[0]
         self._columns = kept
         return value

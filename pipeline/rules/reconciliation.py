@@ -21,7 +21,7 @@ from pipeline.formulas.blocks import (
     Rule,
     Single,
 )
-from pipeline.formulas.expressions import Count, Expr, Given, Measured, Tail, Whole
+from pipeline.formulas.expressions import Count, Expr, Given, Measured, OrBlank, Tail, Whole
 from pipeline.formulas.functions import absolute, cents, if_, if_error, largest, pick, total, words
 from pipeline.formulas.inputs import Input, InputTable
 from pipeline.formulas.units import NUMBER, TEXT
@@ -107,9 +107,9 @@ class Reconciliation(Block):
     over = Fixed(len(COMPARISONS))
     rows = tuple(pair.key for pair in COMPARISONS)
     id = Label()
-    left = PerRow(tuple(figure(cents(pair.left)) for pair in COMPARISONS), NUMBER, "money")
-    right = PerRow(tuple(figure(cents(pair.right)) for pair in COMPARISONS), NUMBER, "money")
-    difference = Rule(cents(left - right), "money", role="check")
+    left = PerRow(tuple(figure(cents(pair.left)) for pair in COMPARISONS), NUMBER, "figure")
+    right = PerRow(tuple(figure(cents(pair.right)) for pair in COMPARISONS), NUMBER, "figure")
+    difference = Rule(cents(left - right), "figure", role="check")
     weight = Noted("blocking", NUMBER, "integer")
     level = level(difference, weight)
     status = status(level)
@@ -123,9 +123,9 @@ class PriceReconciliation(Block):
     over = Fixed(len(PRICE_COMPARISONS))
     rows = tuple(pair.key for pair in PRICE_COMPARISONS)
     id = Label()
-    left = PerRow(tuple(figure(cents(pair.left)) for pair in PRICE_COMPARISONS), NUMBER, "money")
-    right = PerRow(tuple(figure(cents(pair.right)) for pair in PRICE_COMPARISONS), NUMBER, "money")
-    difference = Rule(cents(left - right), "money", role="check")
+    left = PerRow(tuple(figure(cents(pair.left)) for pair in PRICE_COMPARISONS), NUMBER, "figure")
+    right = PerRow(tuple(figure(cents(pair.right)) for pair in PRICE_COMPARISONS), NUMBER, "figure")
+    difference = Rule(cents(left - right), "figure", role="check")
     weight = Noted("price_blocking", NUMBER, "integer")
     level = level(difference, weight)
     status = status(level)
@@ -191,7 +191,7 @@ class Structure(Block):
     over = Fixed(len(FRAME))
     rows = tuple(column.key for column in FRAME)
     id = Label()
-    left = PerRow(tuple(Measured(column, TEXT) for column in FRAME), TEXT, "general")
+    left = PerRow(tuple(OrBlank(Measured(column, TEXT)) for column in FRAME), TEXT, "general")
     right = Noted("structure", TEXT, "general")
     difference = Rule(if_(left == right, 0, 1), "integer", role="check")
     weight = Noted("structure_blocking", NUMBER, "integer")

@@ -117,6 +117,7 @@ FORMATS = {
     "text": Format("General", _LEFT),
     "long": Format("General", _LONG),
     "money": Format(_TWO_DIGITS, _RIGHT),
+    "figure": Format(_TWO_DIGITS, _RIGHT),
     "days": Format(_TWO_DIGITS, _RIGHT),
     "fte": Format(_TWO_DIGITS, _RIGHT),
     "share": Format("0.0%", _RIGHT),
