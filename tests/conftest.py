@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -14,6 +15,18 @@ settings.register_profile(
 settings.load_profile("house")
 
 _TOLD = "told"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _templates_kept_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep prepared templates in a folder of the tests, never in the person's."""
+    before = os.environ.get("TRUECOST_CACHE")
+    os.environ["TRUECOST_CACHE"] = str(tmp_path_factory.mktemp("kept"))
+    yield
+    if before is None:
+        del os.environ["TRUECOST_CACHE"]
+    else:
+        os.environ["TRUECOST_CACHE"] = before
 
 
 @pytest.fixture

@@ -6,10 +6,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.etree import ElementTree as ET
 
+from pipeline.word.kept import fetch, keep
 from pipeline.word.package import TemplateRefusedError, read_parts, refused, story_parts
 
 if TYPE_CHECKING:
     from pipeline.findings import Finding
+    from pipeline.word.sandbox import Sandbox
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -47,13 +49,29 @@ def prepared(template: bytes) -> Prepared:
         TemplateRefusedError: with all findings.
     """
     # jinja2 and docxtpl are loaded here, so that a run that writes no document doesn't pay for them
-    from pipeline.word.grammar import read_grammar  # noqa: PLC0415
     from pipeline.word.sandbox import Sandbox  # noqa: PLC0415
-    from pipeline.word.structure import check_structure  # noqa: PLC0415
-    from pipeline.word.tags import prepare  # noqa: PLC0415
 
     parts = read_parts(template)
     sandbox = Sandbox()
+    texts = fetch(template)
+    if texts is not None and all(name in parts for name, _ in texts):
+        ready = [Story(name, source, sandbox.from_string(source)) for name, source in texts]
+        return Prepared(parts, ready, story_parts(parts)[0])
+    made = _checked(parts, sandbox)
+    keep(template, [(story.name, story.prepared) for story in made.stories])
+    return made
+
+
+def _checked(parts: dict[str, bytes], sandbox: Sandbox) -> Prepared:
+    """Check a template's parts and put their tags in place.
+
+    Raises:
+        TemplateRefusedError: with all findings.
+    """
+    from pipeline.word.grammar import read_grammar  # noqa: PLC0415
+    from pipeline.word.structure import check_structure  # noqa: PLC0415
+    from pipeline.word.tags import prepare  # noqa: PLC0415
+
     findings: list[Finding] = []
     stories: list[Story] = []
     names = story_parts(parts)

@@ -191,7 +191,8 @@ class Package:
             self._typed[_key(name)] = content_type
         if old is not None and old.size == len(content) and old.unpack() == content:
             return
-        deflate = zlib.compressobj(6, zlib.DEFLATED, -15)
+        # level 3: half the time of level 6 for a file a sixth larger, and a run is felt at each click
+        deflate = zlib.compressobj(3, zlib.DEFLATED, -15)
         packed = deflate.compress(content) + deflate.flush()
         info = zipfile.ZipInfo(name, _NEW_YEAR_1980)
         info.create_system, info.external_attr = 0, 0

@@ -6,16 +6,18 @@ change costs a fraction of a second, because the plans of the cases are read onc
 
 from __future__ import annotations
 
+import ast
 import sys
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
 import pipeline.rules
+from tests.rules.laws import LAWS
 from tests.rules.worked import Rules, cases, differences, read
 
 ROOT = Path(__file__).parents[2]
@@ -23,23 +25,48 @@ KEPT = ("pipeline.rules", "pipeline.rules.inputs")
 """What a change leaves as it is: the declared inputs, which the books were read by."""
 
 
-class Equivalent(NamedTuple):
-    """A change that no plan can show, and why."""
+class Change(NamedTuple):
+    """A change to a rule: its module, its place and what was changed, the module's text before and after."""
 
     module: str
-    change: str
-    reason: str
+    told: str
+    before: str
+    after: str
+
+    @property
+    def line(self) -> str:
+        """The changed line as it is after the change."""
+        old, new = self.before.splitlines(), self.after.splitlines()
+        return next((each.strip() for one, each in zip(old, new, strict=False) if one != each), "")
 
 
-def equivalents() -> list[Equivalent]:
-    """Return the changes that are known to change nothing (``equivalent.toml``)."""
+def equivalents() -> set[tuple[str, str]]:
+    """Return the changes that are known to change nothing (``equivalent.toml``): module and changed line."""
     raw = tomllib.loads((Path(__file__).parent / "equivalent.toml").read_text(encoding="utf-8"))
-    return [
-        Equivalent(module, change, group["reason"])
+    return {
+        (module, line)
         for group in raw["group"]
-        for module, changes in group["changes"].items()
-        for change in changes
-    ]
+        for module, lines in group["lines"].items()
+        for line in lines
+        if group["reason"]
+    }
+
+
+def changes(*modules: str) -> list[Change]:
+    """Return every change of some modules (of all rules where none is named) that should be noticed."""
+    from tools.mutate import NOT_RULES, mutants  # noqa: PLC0415 - the tools don't stand in every copy
+
+    folder, known, found = ROOT / "pipeline" / "rules", equivalents(), []
+    for path in sorted(folder.glob("*.py")):
+        if path.name in NOT_RULES or (modules and path.stem not in modules):
+            continue
+        before = ast.unparse(ast.parse(path.read_text(encoding="utf-8")))
+        for mutant in mutants(path):
+            told = f"{path.stem}.py, line {mutant.line}: {mutant.change}"
+            change = Change(path.stem, told, before, mutant.source)
+            if (change.module, change.line) not in known:
+                found.append(change)
+    return found
 
 
 def is_noticed(module: str, source: str) -> bool:
@@ -54,7 +81,9 @@ def is_noticed(module: str, source: str) -> bool:
     with _changed(f"pipeline.rules.{module}", source):
         try:
             rules = Rules()
-            return any(True for case in cases() for _ in differences(rules, case))
+            broken = (fault for law in LAWS for fault in law(rules))
+            wrong = (line for case in cases() for line in differences(rules, case))
+            return any(True for _ in chain(broken, wrong))
         except Exception:  # noqa: BLE001 - a change that stops the rules is noticed, however it stops them
             return True
 
@@ -99,28 +128,18 @@ class _Broken(ModuleType):
     """Stands for a module that could not be run."""
 
 
-def survivors(modules: list[str]) -> Iterator[str]:
-    """Yield the changes of some modules that no worked case notices, known equivalents left out."""
-    from tools.mutate import mutants  # noqa: PLC0415 - the tools are not part of every copy of the project
-
-    known = {(each.module, each.change) for each in equivalents()}
-    for module in modules:
-        for mutant in mutants(ROOT / "pipeline" / "rules" / f"{module}.py"):
-            if (module, mutant.change) not in known and not is_noticed(module, mutant.source):
-                yield f"{module}:{mutant.line}: {mutant.change}"
-
-
-def main() -> None:
-    """Print the survivors of the modules named, or of all rules."""
-    from tools.mutate import NOT_RULES  # noqa: PLC0415
-
-    folder = ROOT / "pipeline" / "rules"
-    every = [each.stem for each in sorted(folder.glob("*.py")) if each.name not in NOT_RULES]
-    for each in survivors(sys.argv[1:] or every):
-        sys.stdout.write(each + "\n")
-        sys.stdout.flush()
+def main() -> int:
+    """Print the changes that no worked case notices, of the modules named or of all rules; 1 where there are any."""
+    tried = changes(*sys.argv[1:])
+    alive = 0
+    for change in tried:
+        if not is_noticed(change.module, change.after):
+            alive += 1
+            sys.stdout.write(change.told + "\n")
+            sys.stdout.flush()
+    sys.stdout.write(f"{len(tried)} changes, {len(tried) - alive} noticed, {alive} not noticed\n")
+    return int(alive > 0)
 
 
 if __name__ == "__main__":
-    import_module("pipeline.rules.catalog")
-    main()
+    sys.exit(main())

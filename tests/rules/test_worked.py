@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterator
 from functools import cache
 
 import pytest
 
 from pipeline.findings import Severity
 from pipeline.languages import LANGUAGES, text
+from tests.rules.laws import LAWS
 from tests.rules.worked import Case, Rules, cases, differences, read
 
 
@@ -50,3 +52,8 @@ def test_every_computed_rule_has_a_label_and_a_reason(lang: str) -> None:
             except KeyError:
                 missing.append(key)
     assert missing == []
+
+
+@pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
+def test_a_law_holds_of_every_rule(law: Callable[[Rules], Iterator[str]]) -> None:
+    assert list(law(rules())) == []

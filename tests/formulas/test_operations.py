@@ -1,0 +1,201 @@
+"""The operations table: what each operation means on single values, as a spreadsheet has it."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from pipeline.formulas.operations import NOT_FOUND, OPERATIONS, number, rounded
+
+YES, NO = True, False
+
+
+def d(value: str) -> Decimal:
+    return Decimal(value)
+
+
+def means(name: str, *values: Any) -> Any:
+    return OPERATIONS[name].means(*values)
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "expected"),
+    [
+        ("0.005", 2, "0.01"),
+        ("0.045", 2, "0.05"),
+        ("1.005", 2, "1.01"),
+        ("2.675", 2, "2.68"),  # as a binary fraction it lies below the tie
+        ("1000000.125", 2, "1000000.13"),
+        ("0.0049999", 2, "0.00"),
+        ("-0.005", 2, "-0.01"),  # away from zero
+        ("-2.675", 2, "-2.68"),
+        ("-0.0049", 2, "0.00"),
+        ("2.5", 0, "3"),
+        ("-2.5", 0, "-3"),
+        ("0.33333333335", 10, "0.3333333334"),
+        ("12.3", 2, "12.30"),
+    ],
+)
+def test_rounding_goes_half_up_away_from_zero(value: str, digits: int, expected: str) -> None:
+    assert rounded(d(value), d(str(digits))) == d(expected)
+
+
+def test_a_value_is_snapped_to_fifteen_digits_before_it_is_rounded() -> None:
+    assert rounded(d("753.6900000000001"), 2) == d("753.69")
+    assert rounded(d("0.00499999999999999999"), 2) == d("0.01")
+    assert rounded(d("0.004999999999999"), 2) == d("0.00")  # fifteen digits that are kept
+    assert rounded(d("100.00499999999999999"), 2) == d("100.01")
+
+
+@pytest.mark.parametrize(
+    ("total", "k", "n"), [("0.15", 1, 30), ("100.05", 1, 6), ("0.35", 1, 70), ("12.33", 5, 6)]
+)
+def test_half_a_cent_that_comes_out_of_a_share_is_still_half_a_cent(total: str, k: int, n: int) -> None:
+    exact = (d(total) * k * 1000 / n).to_integral()  # tenths of a cent, computed in one division
+    assert exact % 10 == 5
+    assert d(total) * (d(str(k)) / d(str(n))) * 1000 != exact  # the share alone has lost it
+    assert rounded(d(total) * (d(str(k)) / d(str(n))), 2) == (exact + 5) / 1000
+
+
+def test_a_blank_is_0_in_arithmetic_and_a_truth_value_0_or_1() -> None:
+    assert means("add", None, d("2")) == 2
+    assert means("sub", d("2"), None) == 2
+    assert means("mul", None, d("2")) == 0
+    assert means("neg", None) == 0
+    assert means("max", None, d("-1")) == 0
+    assert means("add", YES, NO) == 1
+    assert means("gt", d("1"), None)
+
+
+def test_a_text_is_no_number() -> None:
+    with pytest.raises(TypeError, match="'12' is not a number"):
+        number("12")
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Stratégie", "STRATÉGIE"),
+        ("a", "A"),
+        ("Straße", "STRASSE"),
+        (None, ""),
+        (None, None),
+        (None, d("0")),
+        (d("0.00"), None),
+        (d("1.50"), d("1.5")),
+        (date(2027, 1, 1), date(2027, 1, 1)),
+    ],
+)
+def test_these_are_equal(left: Any, right: Any) -> None:
+    assert means("eq", left, right)
+    assert not means("ne", left, right)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("a", "b"),
+        ("", d("0")),
+        ("1", d("1")),
+        (None, "a"),
+        (None, d("1")),
+        ("é", "e"),
+        (date(2027, 1, 1), date(2027, 2, 1)),
+    ],
+)
+def test_these_differ(left: Any, right: Any) -> None:
+    assert means("ne", left, right)
+    assert not means("eq", left, right)
+
+
+def test_order_of_numbers_and_dates() -> None:
+    assert means("lt", d("1"), d("2"))
+    assert not means("lt", d("2"), d("2"))
+    assert means("le", d("2"), d("2"))
+    assert means("ge", d("2"), d("2"))
+    assert not means("gt", d("2"), d("2"))
+    assert means("lt", date(2027, 1, 1), date(2027, 2, 1))
+    assert means("ge", date(2027, 2, 1), date(2027, 2, 1))
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        ((2027, 1, 1), 1, (2027, 2, 1)),
+        ((2027, 12, 1), 1, (2028, 1, 1)),
+        ((2027, 1, 1), -1, (2026, 12, 1)),
+        ((2028, 2, 1), 12, (2029, 2, 1)),
+        ((2027, 11, 1), 14, (2029, 1, 1)),
+        ((2027, 3, 1), -15, (2025, 12, 1)),
+        ((2027, 3, 1), 0, (2027, 3, 1)),
+    ],
+)
+def test_edate_moves_by_whole_months(
+    day: tuple[int, int, int], months: int, expected: tuple[int, int, int]
+) -> None:
+    assert means("edate", date(*day), d(str(months))) == date(*expected)
+
+
+def test_edate_with_a_blank_moves_nothing() -> None:
+    assert means("edate", date(2027, 3, 1), None) == date(2027, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("value", "by", "left"),
+    [("14", "12", "2"), ("12", "12", "0"), ("-1", "12", "11"), ("-13", "12", "11"), ("0", "12", "0")],
+)
+def test_mod_is_never_negative_for_a_positive_divisor(value: str, by: str, left: str) -> None:
+    assert means("mod", d(value), d(by)) == d(left)
+
+
+def test_int_goes_down_and_roundup_away_from_zero() -> None:
+    assert [means("int", d(v)) for v in ("1.9", "-1.1", "2", "0")] == [1, -2, 2, 0]
+    assert [means("roundup", d(v), 0) for v in ("1.01", "-1.01", "2", "0", "1.9")] == [2, -2, 2, 0, 2]
+    assert [means("abs", d(v)) for v in ("-1.5", "1.5")] == [d("1.5"), d("1.5")]
+
+
+def test_smallest_and_largest() -> None:
+    assert means("min", d("3"), d("-1"), d("2")) == -1
+    assert means("max", d("3"), d("-1"), d("2")) == 3
+
+
+def test_all_and_at_least_one() -> None:
+    assert means("and", YES, YES)
+    assert not means("and", YES, NO)
+    assert means("or", NO, YES)
+    assert not means("or", NO, NO)
+
+
+def test_a_blank_is_no_number_and_an_empty_text_is_blank() -> None:
+    assert means("is_number", d("0"))
+    assert not means("is_number", None)
+    assert not means("is_number", "1")
+    assert means("is_blank", None)
+    assert means("is_blank", "")
+    assert not means("is_blank", d("0"))
+    assert not means("is_blank", " ")
+
+
+def test_texts_are_joined_and_a_key_that_is_a_number_is_read_as_its_digits() -> None:
+    assert means("join", "a", None) == "a"
+    assert means("join", None, "") == ""
+    assert means("join", d("12"), "") == "12"
+    assert means("join", d("100"), "") == "100"
+
+
+def test_years_and_months_of_a_date() -> None:
+    assert means("year", date(2028, 2, 1)) == 2028
+    assert means("month", date(2028, 2, 1)) == 2
+
+
+def test_only_an_error_is_replaced() -> None:
+    assert means("if_error", NOT_FOUND, d("0")) == 0
+    assert means("if_error", d("3"), d("0")) == 3
+    assert means("if_error", None, d("1")) is None
+
+
+def test_each_operation_is_listed_under_its_name() -> None:
+    assert all(op.name == name for name, op in OPERATIONS.items())

@@ -1,0 +1,67 @@
+"""What holds of every rule, whatever its figures: how it ends, what weighs how much."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from pipeline.findings import Severity, finding
+from pipeline.formulas.blocks import Block, Column, Family, Rule, Single, trees
+from pipeline.formulas.expressions import Apply, Expr, Figure, LastTwelve, Measured, OrBlank, Pick
+from pipeline.formulas.inputs import Input
+from tests.rules.worked import Named, Rules
+
+ROUNDED_SHOWS = ("money", "days", "fte", "share", "cumul")
+AS_TYPED = "assumptions"
+"""Parameters in force: figures as they were typed, not computed."""
+
+
+def unrounded(rules: Rules) -> Iterator[str]:
+    """Yield the computed money, days, equivalents and shares that don't end in a rounding (DOMAIN.md section 2).
+
+    Decimals would not show it: a sum of cents is one of cents. A spreadsheet computes with binary fractions,
+    in which it is not.
+    """
+    for name, named in rules.computed().items():
+        shown = named.show in ROUNDED_SHOWS and not name.startswith(AS_TYPED)
+        if shown and not all(map(_ends_rounded, trees(named))):
+            yield name
+
+
+def _ends_rounded(node: Expr) -> bool:
+    """Tell whether a value is rounded, or one that is taken over as it is."""
+    if isinstance(node, (Measured, OrBlank)):
+        return _ends_rounded(node.value)
+    if not isinstance(node, Apply):
+        return isinstance(node, (Column, Family, Single, Input, Pick, LastTwelve, Figure))
+    match node.op.name:
+        case "round":
+            return True
+        case "if" | "choose":
+            return all(map(_ends_rounded, node.args[1:]))
+        case "sub":  # a month is the difference of two rounded sums
+            return all(isinstance(arg, Apply) and arg.op.name == "round" for arg in node.args)
+        case "mul" | "div":  # times 1, or times a sign
+            return any(isinstance(arg, Apply) and arg.op.name == "round" for arg in node.args) or isinstance(
+                node.args[1], Figure
+            )
+    return False
+
+
+def weighed_wrongly(rules: Rules) -> Iterator[str]:
+    """Yield the severities whose level on the Checks sheet is not 0, 1 or 2 as it should be."""
+    for severity, level in ((Severity.INFO, 0), (Severity.WARN, 1), (Severity.BLOCK, 2)):
+        if rules.computing.level_of(finding("any", severity)) != level:
+            yield severity
+
+
+def not_added(rules: Rules) -> Iterator[str]:
+    """Yield the count of disordered lines where it doesn't add lines that are gone (which decimals never meet)."""
+    difference: Named = rules.named["order.difference"]
+    block: type[Block] = difference.block  # type: ignore[union-attr]
+    tree = difference.value if isinstance(difference, Rule) else None
+    both = {vars(block)["left"], vars(block)["right"]}
+    if not isinstance(tree, Apply) or tree.op.name != "add" or set(tree.args) != both:
+        yield "order.difference"
+
+
+LAWS: tuple[Callable[[Rules], Iterator[str]], ...] = (unrounded, weighed_wrongly, not_added)
