@@ -51,7 +51,8 @@ def test_a_value_is_snapped_to_fifteen_digits_before_it_is_rounded() -> None:
 
 
 @pytest.mark.parametrize(
-    ("total", "k", "n"), [("0.15", 1, 30), ("100.05", 1, 6), ("0.35", 1, 70), ("12.33", 5, 6)]
+    ("total", "k", "n"),
+    [("15.30", 7, 12), ("1.80", 5, 24), ("1.65", 7, 30), ("15.15", 19, 30), ("11.70", 25, 36)],
 )
 def test_half_a_cent_that_comes_out_of_a_share_is_still_half_a_cent(total: str, k: int, n: int) -> None:
     exact = (d(total) * k * 1000 / n).to_integral()  # tenths of a cent, computed in one division

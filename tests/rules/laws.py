@@ -10,7 +10,21 @@ from pipeline.formulas.expressions import Apply, Expr, Figure, LastTwelve, Measu
 from pipeline.formulas.inputs import Input
 from tests.rules.worked import Named, Rules
 
-ROUNDED_SHOWS = ("money", "days", "fte", "share", "cumul")
+ROUNDED_SHOWS = {"money", "days", "fte", "share", "cumul", "figure"}
+OTHER_SHOWS = {
+    "integer",
+    "count",
+    "year",
+    "month",
+    "text",
+    "general",
+    "right",
+    "number",
+    "factor",
+    "share10",
+    "level",
+}
+"""Counts, months, words; and figures whose rounding the worked cases themselves show."""
 AS_TYPED = "assumptions"
 """Parameters in force: figures as they were typed, not computed."""
 
@@ -22,6 +36,8 @@ def unrounded(rules: Rules) -> Iterator[str]:
     in which it is not.
     """
     for name, named in rules.computed().items():
+        if named.show not in ROUNDED_SHOWS | OTHER_SHOWS:
+            yield f"{name} is shown as {named.show!r}: is it rounded?"
         shown = named.show in ROUNDED_SHOWS and not name.startswith(AS_TYPED)
         if shown and not all(map(_ends_rounded, trees(named))):
             yield name

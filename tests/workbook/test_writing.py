@@ -8,6 +8,7 @@ from functools import cache
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -77,9 +78,7 @@ def test_months_are_true_dates_at_the_same_columns_on_every_sheet_of_months(lang
 
 def test_a_fiscal_year_is_an_outline_group_closed_by_its_total() -> None:
     sheet = computed("en")["Plan"]
-    levels = [
-        sheet.column_dimensions[openpyxl.utils.get_column_letter(at)].outlineLevel for at in range(8, 34)
-    ]
+    levels = [sheet.column_dimensions[get_column_letter(at)].outlineLevel for at in range(8, 34)]
     assert levels == ([1] * 12 + [0]) * 2
     assert computed("en", values=True)["Plan"].cell(5, 20).value == 2027
     assert "Total" in str(sheet.cell(5, 20).number_format)
