@@ -18,7 +18,7 @@ PIP := "$(PY)" -m pip --disable-pip-version-check --quiet
 PYTEST := $(PY) -m pytest --numprocesses=2 --dist=loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help report proposal check test lint bench pictures templates lock clean
+.PHONY: help report proposal check test lint mutate bench pictures templates lock clean
 .SUFFIXES:
 
 help: ## Show this list
@@ -44,6 +44,9 @@ lint: $(DEV) ## Check style, formatting and types
 	@"$(PY)" -m ruff check .
 	@"$(PY)" -m ruff format --check .
 	@"$(PY)" -m mypy
+
+mutate: $(DEV) ## Change each operator and figure of the rules; each must make a worked case fail
+	@"$(PY)" -m tests.rules.mutating $(ARGS)
 
 bench: $(DEV) ## Compare one run with the script of an afternoon: ratios of CPU time and of peak memory
 	@"$(PY)" -m benchmarks.bench $(ARGS)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from pipeline.formulas.operations import comparable
+from pipeline.formulas.operations import CellError, comparable
 
 Range = Sequence[Any]
 
@@ -39,7 +39,9 @@ def _duplicates(cells: Range) -> Decimal:
 
 COUNTS: dict[str, CountOf] = {
     "filled": CountOf("COUNTA({0})", lambda cells: _how_many(cell is not None for cell in cells)),
-    "errors": CountOf("SUMPRODUCT(--ISERROR({0}))", lambda _: Decimal(0)),
+    "errors": CountOf(
+        "SUMPRODUCT(--ISERROR({0}))", lambda cells: _how_many(isinstance(c, CellError) for c in cells)
+    ),
     "texts": CountOf("SUMPRODUCT(--ISTEXT({0}))", lambda cells: _how_many(isinstance(c, str) for c in cells)),
     "negatives": CountOf(
         "SUMPRODUCT(ISNUMBER({0})*({0}<0))",

@@ -110,9 +110,9 @@ class Values(Evaluator):
         if not isinstance(column, Rule):
             raise TypeError(column)
         kept, self._columns = self._columns, dict(self._columns)
-        for other in rowwise(column.value):
-            if isinstance(other, Column):
-                self._columns[other] = [self.total(other)]
+        named = (other for other in rowwise(column.value) if isinstance(other, Column))
+        totals: dict[object, Cells] = {other: [self.total(other)] for other in named}
+        self._columns |= totals
         value = self._rows(column.value, range(1), 0)[0]
         self._columns = kept
         return value

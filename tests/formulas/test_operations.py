@@ -48,6 +48,8 @@ def test_a_value_is_snapped_to_fifteen_digits_before_it_is_rounded() -> None:
     assert rounded(d("0.00499999999999999999"), 2) == d("0.01")
     assert rounded(d("0.004999999999999"), 2) == d("0.00")  # fifteen digits that are kept
     assert rounded(d("100.00499999999999999"), 2) == d("100.01")
+    assert rounded(d("0.1249999999999999"), 2) == d("0.13")  # sixteen digits: the last is not kept
+    assert rounded(d("0.124999999999999"), 2) == d("0.12")  # fifteen
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ def test_both_branches_have_one_unit_and_a_condition_is_a_condition() -> None:
 
 def test_rounding_keeps_the_unit_and_needs_a_number() -> None:
     assert rounded(money, 2).unit == MONEY
-    with pytest.raises(UnitError):
+    with pytest.raises(UnitError, match="text can't be rounded"):
         rounded(label, 2)
 
 

@@ -1,0 +1,43 @@
+"""Counts over ranges: what the live checks call filled, wrong, unknown, twice or out of order."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from pipeline.formulas.counts import COUNTS
+
+ONE, TWO, MINUS = Decimal(1), Decimal(2), Decimal(-1)
+
+
+CASES: list[tuple[str, list[Any], int]] = [
+    ("filled", [["a", None, ONE, ""]], 3),
+    ("texts", [["12", ONE, None]], 1),
+    ("negatives", [[MINUS, ONE, None, "-1", Decimal(0)]], 1),
+    ("highest", [[ONE, None, TWO]], 2),
+    ("highest", [[]], 0),
+    ("missing", [["a", "b", None], [ONE, None, None]], 1),
+    ("missing", [["a"], [""]], 1),
+    ("above", [[ONE, TWO], [ONE]], 1),
+    ("below", [[ONE, TWO], [TWO]], 1),
+    ("blanks", [["a", "b", None, ""]], 2),
+    ("unknown", [["Rouge", "ROUGE", "vert", None, ""], ["rouge", "bleu"]], 1),
+    ("unknown", [[Decimal("0.20"), Decimal("0.3")], [Decimal("0.2")]], 1),
+    ("duplicates", [["a", "A", "b", None, None]], 2),
+    ("duplicates", [["a", "b"]], 0),
+    ("disorder", [[ONE, TWO, Decimal(4)]], 0),
+    ("disorder", [[TWO, ONE, ONE]], 2),
+    ("disorder", [[]], 0),
+    ("errors", [[ONE]], 0),
+]
+
+
+@pytest.mark.parametrize(("what", "ranges", "expected"), CASES)
+def test_a_count(what: str, ranges: list[Any], expected: int) -> None:
+    assert COUNTS[what].means(*ranges) == expected
+
+
+def test_every_count_has_a_case_here() -> None:
+    assert {what for what, _, _ in CASES} == set(COUNTS)

@@ -1,0 +1,383 @@
+"""The decimal reading: columns over a small book, look-ups, families, branches, totals."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from pipeline.findings import CellRef
+from pipeline.formulas.blocks import (
+    Axis,
+    AxisField,
+    Block,
+    Family,
+    Gap,
+    Group,
+    KeyCopy,
+    Label,
+    LinesOf,
+    MonthsOf,
+    Noted,
+    One,
+    PerRow,
+    Rule,
+    Single,
+    WordsOf,
+)
+from pipeline.formulas.expressions import Figure, Given, Latest, Leaf
+from pipeline.formulas.functions import (
+    absolute,
+    across,
+    base_and,
+    cents,
+    choose,
+    edate,
+    if_,
+    if_error,
+    is_blank,
+    largest,
+    last_twelve,
+    link,
+    pick,
+    pick_in,
+    position,
+    previous,
+    row_number,
+    running,
+    running_total,
+    share,
+    smallest,
+    sum_where,
+    text,
+    total,
+    word,
+    words,
+)
+from pipeline.formulas.inputs import Input, InputTable, Key, Month, Words
+from pipeline.formulas.units import DAYS, MONEY, MONEY_PER_DAY, MONTH, NUMBER, TEXT
+from pipeline.formulas.values import Values
+from pipeline.tables import Book, Cell, Row, Table, Value, WordList
+
+
+class Jobs(InputTable):
+    """What is to be done."""
+
+    key = "jobs"
+    id = Key()
+    days = Input(DAYS, "days", required=True)
+    quantity = Input(NUMBER, "number", blank=Decimal(1))
+    note = Words()
+    most = Input(DAYS, "days")
+
+
+class Prices(InputTable):
+    """What a day of a name costs, from a day on."""
+
+    key = "prices"
+    name_ = Words()
+    since = Month()
+    price = Input(MONEY_PER_DAY, "money")
+
+
+class Form(InputTable):
+    """A form of two fields."""
+
+    key = "form"
+    form = True
+    first = Month()
+    months = Input(NUMBER, "count")
+
+
+class Turns(Axis):
+    """A column for each price row: what families run over."""
+
+    key = "turns"
+    over = LinesOf(Prices)
+    opens = True
+    name_ = AxisField(Prices.name_, "text")
+    price = AxisField(pick(Prices.price, position(name_, Prices.name_)), "money")
+    number = AxisField(previous(unit=NUMBER) + 1, "integer", opening=Figure(10))
+    flag = AxisField(if_(number == 1, Figure(0), Figure(1)), "integer")
+    heading = name_
+
+
+class Work(Block):
+    """A row per job."""
+
+    key = "work"
+    over = LinesOf(Jobs)
+    id = KeyCopy(Jobs.id)
+    row = Rule(position(id, Jobs.id), "integer")
+    days = link(Jobs.days, row)
+    quantity = link(Jobs.quantity, row)
+    note = link(Jobs.note, row)
+    most = link(Jobs.most, row)
+    gap = Gap()
+    cost = Rule(cents(days * quantity * if_(is_blank(note), 1, Figure(2))), "money", total=True)
+    again = Rule(cents(cost + cost), "money", total=True)
+    part = Rule(share(cost, again), "share", total="same")
+    number = Rule(row_number(), "integer")
+    sum = Rule(running_total(cost), "days")
+    added = Family(Turns, cents(running(cost, unit=DAYS)), "days", total=True)
+
+
+class Ways(Group):
+    """Figures that stand alone."""
+
+    key = "ways"
+    days = Single(total(Work.cost), "days")
+    absent = Single(if_error(position(word("colour", "red"), Jobs.id), 0), "integer")
+    present = Single(if_error(position(word("colour", "blue"), words("colour")), 0), "integer")
+
+
+def d(value: str | int) -> Decimal:
+    return Decimal(value)
+
+
+def table(key: str, columns: type[InputTable], rows: dict[int, list[Value]], *, last: int) -> Table:
+    """Return a table whose rows stand at given numbers of the sheet."""
+    keys = {column.key: at for at, column in enumerate(columns.columns, 1)}
+    found = Table(key, key, keys, 4, 6, last, 100)
+    for number, values in rows.items():
+        named = zip(keys, values, strict=True)
+        found.rows.append(
+            Row(number, {name: Cell(value, CellRef(key, number, keys[name])) for name, value in named})
+        )
+    return found
+
+
+def book() -> Book:
+    """Return three jobs (with an empty row between), three prices, a form and a list."""
+    jobs: dict[int, list[Value]] = {
+        6: ["J1", d(3), None, "twice", d(9)],
+        8: ["J2", d("1.5"), d(4), None, None],
+        9: ["j3", d(2), d(0), "", d(0)],
+    }
+    prices: dict[int, list[Value]] = {
+        6: ["Lead", date(2026, 1, 1), d(100)],
+        7: ["Lead", date(2027, 1, 1), d(110)],
+        8: ["Other", date(2026, 6, 1), d(7)],
+    }
+    found = Book("en")
+    found.tables = {
+        "jobs": table("jobs", Jobs, jobs, last=9),
+        "prices": table("prices", Prices, prices, last=8),
+        "form": table("form", Form, {1: [date(2027, 1, 1), d(2)]}, last=2),
+    }
+    found.lists["colour"] = WordList("colour", "Lists", 1, 5, ["Rouge", "Bleu"], ["red", "blue"])
+    return found
+
+
+@pytest.fixture
+def values() -> Values:
+    return Values(book(), [], {})
+
+
+def one(tree: Any, values: Values) -> Any:
+    return values.single(Single(tree, "number"))
+
+
+def test_a_key_is_found_where_it_stands_blank_rows_counted(values: Values) -> None:
+    assert values.column(Work.id) == ["J1", "J2", "j3"]
+    assert values.column(Work.row) == [1, 3, 4]
+
+
+def test_a_blank_shows_as_its_default_as_an_empty_text_or_as_nothing(values: Values) -> None:
+    assert values.column(Work.quantity) == [1, 4, 0]
+    assert values.column(Work.note) == ["twice", "", ""]
+    assert values.column(Work.most) == [9, "", 0]
+    assert values.column(Work.gap) == [None, None, None]
+
+
+def test_a_column_is_computed_row_by_row(values: Values) -> None:
+    assert values.column(Work.cost) == [6, 6, 0]
+    assert values.column(Work.number) == [1, 2, 3]
+    assert values.column(Work.sum) == [6, 12, 12]
+
+
+def test_totals_are_sums_or_the_rule_read_on_the_sums(values: Values) -> None:
+    assert values.total(Work.part) == d("0.5")
+    assert values.total(Work.cost) == 12
+    assert values.total(Work.again) == 24
+    assert values.column(Work.part) == [d("0.5"), d("0.5"), 0]
+    with pytest.raises(TypeError):
+        values.total(Work.id)
+
+
+def test_a_family_goes_on_from_member_to_member(values: Values) -> None:
+    # Each member is the cost and all members before it: cost, twice, four times.
+    assert values.family(Work.added) == [[6, 6, 0], [12, 12, 0], [24, 24, 0]]
+    assert [values.member_total(Work.added, k) for k in range(3)] == [12, 24, 48]
+    assert values.members(Turns) == 3
+
+
+def test_axis_fields_follow_their_opening(values: Values) -> None:
+    assert values.axis(Turns.name_) == ["Lead", "Lead", "Other"]
+    assert values.axis(Turns.price) == [100, 100, 7]
+    assert values.axis(Turns.number) == [11, 12, 13]
+    assert values.opening(Turns.number) == 10
+    assert values.opening(Turns.price) is None
+
+
+def test_sums_over_a_family(values: Values) -> None:
+    class Sums(Block):
+        """Sums of the family, at the same rows."""
+
+        key = "sums"
+        like = Work
+        whole = Rule(base_and(Work.cost, Work.added), "days")
+        flagged = Rule(across(Work.added, Turns.flag), "days")
+        second = Rule(pick_in(Work.added, row_number(), Figure(3)), "days")
+        before = Family(Turns, previous(Work.added), "days")
+
+    assert values.column(Sums.whole) == [48, 48, 0]
+    assert values.column(Sums.flagged) == [42, 42, 0]
+    assert values.column(Sums.second) == [12, 12, 0]
+    assert values.family(Sums.before) == [[0, 0, 0], [6, 6, 0], [12, 12, 0]]
+
+
+def test_the_opening_column_of_a_grid_is_nothing(values: Values) -> None:
+    assert one(pick_in(Work.added, Figure(1), Figure(1)), values) == 0
+
+
+def test_sums_by_key_ignore_case_and_texts(values: Values) -> None:
+    assert one(sum_where(Jobs.days, (Jobs.id, pick(Jobs.id, Figure(4)))), values) == 2
+    assert one(sum_where(Prices.price, (Prices.name_, pick(Prices.name_, Figure(1)))), values) == 210
+    assert one(sum_where(Work.most, (Work.note, text(pick(Jobs.note, Figure(3))))), values) == 0
+    assert one(total(Work.most), values) == 9
+
+
+def test_two_criteria_must_both_hold(values: Values) -> None:
+    lead, then = pick(Prices.name_, Figure(1)), pick(Prices.since, Figure(2))
+    assert one(sum_where(Prices.price, (Prices.name_, lead), (Prices.since, then)), values) == 110
+    assert (
+        one(
+            sum_where(Prices.price, (Prices.name_, pick(Prices.name_, Figure(3))), (Prices.since, then)),
+            values,
+        )
+        == 0
+    )
+
+
+@pytest.mark.parametrize(
+    ("months", "expected"),
+    [(0, date(2027, 1, 1)), (-1, date(2026, 1, 1)), (5, date(2027, 1, 1)), (-12, date(2026, 1, 1))],
+)
+def test_the_latest_date_not_after_a_day(months: int, expected: date, values: Values) -> None:
+    day = edate(Form.first, -Figure(-months, NUMBER))
+    latest = Latest(Prices.name_, Prices.since, pick(Prices.name_, Figure(1)), day)
+    assert one(latest, values) == expected
+
+
+def test_what_is_not_found_is_only_met_by_if_error(values: Values) -> None:
+    assert values.single(Ways.absent) == 0
+    assert values.single(Ways.present) == 2
+    with pytest.raises(TypeError, match="not a number"):
+        one(position(word("colour", "red"), Jobs.id) + 1, values)
+
+
+def test_a_branch_that_is_not_taken_is_not_computed(values: Values) -> None:
+    class Branches(Block):
+        """Divisions that only some rows can do."""
+
+        key = "branches"
+        like = Work
+        safe = Rule(if_(Work.quantity == 0, 0, Work.days / Work.quantity), "days")
+        chosen = Rule(
+            choose(smallest(Work.quantity, Figure(1)) + 1, Work.days, Work.days / Work.quantity), "days"
+        )
+        looked_up = Rule(if_(is_blank(Work.note), Figure(0), position(Work.note, words("colour"))), "integer")
+        share = Family(Turns, if_(Work.quantity == 0, 0, Work.added / Work.quantity), "days")
+
+    assert values.family(Branches.share) == [[6, d("1.5"), 0], [12, 3, 0], [24, 6, 0]]
+    assert values.column(Branches.safe) == [3, d("0.375"), 0]
+    assert values.column(Branches.chosen) == [3, d("0.375"), 2]
+
+
+def test_a_branch_that_all_rows_take_is_computed_for_all(values: Values) -> None:
+    assert one(if_(Ways.days > 0, Ways.days, Ways.days / absolute(Figure(0))), values) == 12
+
+
+def test_a_form_s_field_and_a_word_are_single_cells(values: Values) -> None:
+    assert one(edate(Form.first, Form.months), values) == date(2027, 3, 1)
+    assert one(word("colour", "blue"), values) == "Bleu"
+    assert one(text(pick(Jobs.note, Figure(3))), values) == ""
+
+
+def test_a_reference_to_a_blank_shows_0(values: Values) -> None:
+    assert one(pick(Jobs.most, Figure(3)), values) == 0
+
+
+def test_given_values_are_taken_as_they_are() -> None:
+    class Notes(Block):
+        """Values of before."""
+
+        key = "notes"
+        over = One()
+        label = Label()
+        then = Noted("then", TEXT, "text")
+        compared = PerRow((largest(Figure(1), Figure(2)),), NUMBER, "integer")
+
+    known = Values(book(), [], {"then": ["before"], "now": "x"})
+    assert known.column(Notes.then) == ["before"]
+    assert known.column(Notes.label) == [None]
+    assert known.column(Notes.compared) == [2]
+    assert one(Given("now", TEXT), known) == "x"
+
+
+def test_rows_come_from_words_and_months_too(values: Values) -> None:
+    class Colours(Block):
+        """A row per word."""
+
+        key = "colours"
+        over = WordsOf("colour")
+        name_ = Rule(pick(words("colour"), row_number()), "text")
+
+    class Calendar(Block):
+        """A row per month."""
+
+        key = "calendar"
+        over = MonthsOf(Form.months)
+        month = Rule(edate(Form.first, row_number() - 1), "month")
+
+    assert values.column(Colours.name_) == ["Rouge", "Bleu"]
+    assert values.column(Calendar.month) == [date(2027, 1, 1), date(2027, 2, 1)]
+
+
+def test_a_year_s_column_closes_twelve_months() -> None:
+    class Year(Axis):
+        """Twelve months and a year."""
+
+        key = "year"
+        over = MonthsOf(Form.months)
+        opens = True
+        step = AxisField(Given("step", NUMBER, "year"), "integer", opening=Figure(0))
+        number = AxisField(previous(unit=NUMBER) + step, "integer", opening=Figure(3))
+        live = AxisField(Figure(1) * 1, "integer", close=last_twelve(unit=NUMBER))
+        heading = step
+
+    class Plan(Block):
+        """Days by month."""
+
+        key = "plan"
+        like = Work
+        month = Family(Year, Work.days * Year.step, "days", close=last_twelve(unit=DAYS))
+        seen = Family(Year, last_twelve(Year.live) * Work.days, "days")
+
+    closes = [False] * 12 + [True]
+    plan = Values(book(), closes, {"step": [d(0) if each else d(1) for each in closes]})
+    assert plan.axis(Year.number) == [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 15]
+    assert plan.axis(Year.live) == [1] * 12 + [12]
+    assert plan.family(Plan.month)[0] == [3, d("1.5"), 2]
+    assert plan.family(Plan.month)[12] == [36, 18, 24]
+    assert plan.family(Plan.seen)[12] == [36, 18, 24]
+
+
+def test_an_unknown_node_is_refused(values: Values) -> None:
+    with pytest.raises(TypeError):
+        one(Leaf(MONEY), values)
+    with pytest.raises(TypeError):
+        one(total(Leaf(MONTH)), values)  # type: ignore[arg-type]
