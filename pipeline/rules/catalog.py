@@ -73,6 +73,7 @@ def _sheets() -> tuple[Sheet, ...]:
             "results",
             (
                 s.Offered,
+                s.OfferShares,
                 Band((s.PriceVat,), "price_vat"),
                 Band((s.PriceByRule,), "price_by_rule"),
                 Band((price.WorkPrice,), "work"),
@@ -188,6 +189,10 @@ OFFER_ONLY: frozenset[object] = frozenset(
 """Blocks that only an offer shows, on sheets that both kinds have."""
 
 
+CASE_ONLY: frozenset[object] = frozenset({summary.Shares})
+"""Parts that only a business case shows: an offer is a share of the client's budget by its price."""
+
+
 def sheets(kind: str, *, blocked: bool = False) -> list[Sheet]:
     """Return the sheets of an offer or a business case; of a plan that can't be computed, only the checks."""
     r = reconciliation
@@ -199,6 +204,7 @@ def sheets(kind: str, *, blocked: bool = False) -> list[Sheet]:
             continue
         parts = [part for part in sheet.parts if kind == "offer" or not _offer_only(part)]
         if kind == "offer":
+            parts = [part for part in parts if part not in CASE_ONLY]
             parts = [r.OfferMaster if part is r.Master else part for part in parts]
         found.append(sheet._replace(parts=tuple(parts)))
     return found

@@ -81,6 +81,15 @@ class Offered(Group):
     margin_share = Single(share(margin, price), "share")
 
 
+class OfferShares(Group):
+    """The share of the client's cake that an offer takes: its price, not what it costs the seller."""
+
+    key = "offer_shares"
+    communication = Single(share(Offered.price, Project.communication_budget), "share")
+    benchmark = Single(Assumptions.social_share * 1, "share")
+    revenue = Single(share(Offered.price, Project.revenue), "share")
+
+
 def sums(of: str, value: Expr) -> tuple[Expr, Expr, Expr]:
     """Return days, cost before the rules and cost after them, of the lines under a heading."""
     work, purchased = getattr(Work, of), getattr(Purchased, of)
