@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import re
@@ -34,6 +35,8 @@ Paths = Annotated[Optional[list[Path]], typer.Argument(help=say("help.paths"), s
 MonthText = Annotated[Optional[str], typer.Option("--month", help=say("help.month"), metavar="YYYY-MM")]  # noqa: UP045
 Out = Annotated[Path, typer.Option("--out", help=say("help.out"))]
 Templates = Annotated[Optional[Path], typer.Option("--templates", help=say("help.templates"))]  # noqa: UP045
+Force = Annotated[bool, typer.Option("--force", help=say("help.force"))]
+NoBackup = Annotated[bool, typer.Option("--no-backup", help=say("help.no_backup"))]
 AsJson = Annotated[bool, typer.Option("--json", help=say("help.json"))]
 
 
@@ -76,18 +79,29 @@ def _close(done: Iterable[files.Done], named: Sequence[Path], *, in_json: bool, 
         for each in finished:
             for path in each.written:
                 typer.echo(say("wrote", file=str(path)))
+            if each.backup is not None:
+                typer.echo(say("kept", file=str(each.backup)))
     raise typer.Exit(code)
 
 
 @app.command(help=say("help.new"))
 def new(
-    file: Annotated[Path, typer.Argument(help=say("help.new_file"))],
+    file: Annotated[Optional[Path], typer.Argument(help=say("help.new_file"), show_default=False)] = None,  # noqa: UP045
+    into: Annotated[Optional[Path], typer.Option("--into", help=say("help.into"))] = None,  # noqa: UP045
     lang: Annotated[str, typer.Option("--lang", help=say("help.lang"))] = LANG,
     sample: Annotated[bool, typer.Option("--sample", help=say("help.sample"))] = False,
+    no_backup: NoBackup = False,
 ) -> None:
-    """Make a workbook to fill in."""
+    """Make a workbook to fill in, or add the input sheets to one that is there."""
     if lang not in ("fr", "en"):
         raise typer.BadParameter(say("wrong_language", value=lang), param_hint="--lang")
+    if into is not None and file is None:
+        if into.suffix.lower() not in files.SUFFIXES:
+            raise typer.BadParameter(say("wrong_suffix_into", value=into.name), param_hint="--into")
+        _tell_tabs(files.new_into(into, lang, sample=sample, backups=not no_backup), "added")
+        return
+    if file is None or into is not None:
+        raise typer.BadParameter(say("file_or_into"), param_hint="FILE")
     if file.suffix.lower() != ".xlsx":
         raise typer.BadParameter(say("wrong_suffix", value=file.name), param_hint="FILE")
     done = files.new(file, lang, sample=sample)
@@ -96,6 +110,19 @@ def new(
     for path in done.written:
         typer.echo(say("made", file=str(path)))
     raise typer.Exit(files.exit_code([done]))
+
+
+def _tell_tabs(done: files.Done, what: str) -> None:
+    """Show which sheets were added or taken out, and what was found."""
+    for found in done.outcome.findings:
+        typer.echo(finding_line(found, LANG), err=found.severity.value == "block")
+    if done.written:
+        typer.echo(say(what, file=str(done.path), sheets=", ".join(done.outcome.tabs)))
+    if done.backup is not None:
+        typer.echo(say("kept", file=str(done.backup)))
+    code = files.exit_code([done])
+    if code:
+        raise typer.Exit(code)
 
 
 @app.command(help=say("help.check"))
@@ -111,11 +138,15 @@ def report(
     month: MonthText = None,
     out: Out = REPORTS,
     templates: Templates = None,
+    force: Force = False,
+    no_backup: NoBackup = False,
     in_json: AsJson = False,
 ) -> None:
     """Compute the sheets and make the documents."""
     given, found = _month(month), _named(paths)
-    done = files.report(found, LANG, month=given, out=out, templates=templates)
+    done = files.report(
+        found, LANG, month=given, out=out, templates=templates, force=force, backups=not no_backup
+    )
     _close(done, paths or [], in_json=in_json, total=len(found))
 
 
@@ -131,6 +162,25 @@ def proposal(
     given, found = _month(month), _named(paths)
     done = files.report(found, LANG, month=given, out=out, templates=templates, sheets=False)
     _close(done, paths or [], in_json=in_json, total=len(found))
+
+
+@app.command(help=say("help.remove"))
+def remove(
+    paths: Annotated[list[Path], typer.Argument(help=say("help.remove_paths"))],
+    inputs: Annotated[bool, typer.Option("--inputs", help=say("help.inputs"))] = False,
+    force: Force = False,
+    no_backup: NoBackup = False,
+    in_json: AsJson = False,
+) -> None:
+    """Take the computed sheets out again."""
+    found = files.workbooks(paths)
+    done = list(files.remove(found, LANG, inputs=inputs, force=force, backups=not no_backup))
+    if in_json or not done:
+        _close(done, paths, in_json=in_json, total=len(found))
+    for each in done:
+        with contextlib.suppress(typer.Exit):
+            _tell_tabs(each, "removed")
+    raise typer.Exit(files.exit_code(done))
 
 
 @app.command(help=say("help.rules"))

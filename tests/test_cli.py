@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from pipeline.workbook import starter
@@ -38,7 +40,7 @@ def folder(tmp_path: Path) -> Path:
     return place
 
 
-@pytest.mark.parametrize("command", ["new", "check", "report", "proposal", "rules"])
+@pytest.mark.parametrize("command", ["new", "check", "report", "proposal", "remove", "rules"])
 @pytest.mark.parametrize("lang", ["en_GB.UTF-8", "fr_FR.UTF-8"])
 def test_every_command_has_its_help(command: str, lang: str, tmp_path: Path) -> None:
     done = truecost(command, "--help", at=tmp_path, lang=lang)
@@ -56,7 +58,8 @@ def test_report_writes_beside_and_a_second_run_changes_nothing(folder: Path) -> 
     first = truecost("report", at=folder)
     assert first.returncode == 0, first.stderr
     made = sorted(path for path in folder.rglob("*") if path.is_file())
-    assert [path.name for path in made] == ["offer.en.docx", "offer.xlsx"]
+    assert [path.name for path in made] == ["offer.en.docx", "offer.xlsx", "offer.xlsx"]
+    assert made[2].relative_to(folder).parts == ("workbooks", "truecost-backups", "offer.xlsx")
     assert made[0].relative_to(folder).parts == ("reports", "offer", "2027-04", "offer.en.docx")
     before = {path: path.read_bytes() for path in made}
     times = {path: path.stat().st_mtime_ns for path in made}
@@ -101,6 +104,14 @@ def test_check_writes_nothing(folder: Path) -> None:
         (["new", "workbooks/offer.xlsx"], 3, "already exists"),
         (["new", "plan.ods"], 2, ".xlsx"),
         (["new", "plan.xlsx", "--lang", "de"], 2, "fr or en"),
+        (["new"], 2, "--into"),
+        (["new", "plan.xlsx", "--into", "workbooks/offer.xlsx"], 2, "--into"),
+        (["new", "--into", "plan.ods"], 2, ".xlsm"),
+        (["new", "--into", "nowhere.xlsx"], 3, "does not exist"),
+        (["new", "--into", "workbooks/offer.xlsx"], 3, "already holds"),
+        (["remove"], 2, "Missing"),
+        (["remove", "empty"], 3, "No workbook"),
+        (["remove", "--inputs", "workbooks/offer.xlsx"], 3, "no visible sheet"),
         (["dance"], 2, "dance"),
     ],
 )
@@ -137,6 +148,34 @@ def test_a_workbook_open_in_excel_is_not_touched(folder: Path) -> None:
     assert "ouvert" in done.stdout
     assert book.read_bytes() == before
     assert not (folder / "reports").exists()
+
+
+def test_sheets_are_added_to_a_workbook_computed_and_taken_out_again(tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    book = openpyxl.Workbook()
+    book.active.title = "Costs"  # type: ignore[union-attr]
+    book.save(stream)
+    mine = tmp_path / "mine.xlsx"
+    mine.write_bytes(stream.getvalue())
+    added = truecost("new", "--into", "mine.xlsx", "--lang", "en", "--sample", at=tmp_path)
+    assert added.returncode == 0, added.stderr
+    assert "Tasks" in added.stdout
+    assert (tmp_path / "truecost-backups" / "mine.xlsx").read_bytes() == stream.getvalue()
+    assert truecost("report", "mine.xlsx", at=tmp_path).returncode == 0
+    assert "Costs (2)" in openpyxl.load_workbook(mine).sheetnames
+    taken = truecost("remove", "mine.xlsx", "--json", at=tmp_path)
+    assert "Costs (2)" in json.loads(taken.stdout)["workbooks"][0]["sheets"]
+    assert "Tasks" in openpyxl.load_workbook(mine).sheetnames
+    last = truecost("remove", "mine.xlsx", "--inputs", at=tmp_path, lang="fr_FR.UTF-8")
+    assert (last.returncode, "Retiré de mine.xlsx" in last.stdout) == (0, True)
+    assert openpyxl.load_workbook(mine).sheetnames == ["Costs"]
+    again = truecost("remove", "mine.xlsx", "--inputs", at=tmp_path)
+    assert (again.returncode, "no sheet of Truecost" in again.stdout) == (0, True)
+
+
+def test_no_backup_keeps_none(folder: Path) -> None:
+    assert truecost("report", "--no-backup", at=folder).returncode == 0
+    assert [each.name for each in (folder / "workbooks").iterdir()] == ["offer.xlsx"]
 
 
 def test_rules_are_printed_with_formula_reason_and_source(tmp_path: Path) -> None:

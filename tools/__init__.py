@@ -1,0 +1,1 @@
+"""Tools of the checkout: the pictures of the docs, the first drawing of the templates, changed rules."""

@@ -5,7 +5,9 @@ Each has its Excel spelling (``{0}``, ``{1}``: the ranges) and its meaning on th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -33,8 +35,8 @@ def _unknown(cells: Range, words: Range) -> Decimal:
 
 
 def _duplicates(cells: Range) -> Decimal:
-    seen = [comparable(cell) for cell in cells if cell not in (None, "")]
-    return _how_many(seen.count(each) > 1 for each in seen)
+    seen = Counter(comparable(cell) for cell in cells if cell not in (None, ""))
+    return Decimal(sum(times for times in seen.values() if times > 1))
 
 
 COUNTS: dict[str, CountOf] = {
@@ -42,7 +44,10 @@ COUNTS: dict[str, CountOf] = {
     "errors": CountOf(
         "SUMPRODUCT(--ISERROR({0}))", lambda cells: _how_many(isinstance(c, CellError) for c in cells)
     ),
-    "texts": CountOf("SUMPRODUCT(--ISTEXT({0}))", lambda cells: _how_many(isinstance(c, str) for c in cells)),
+    "texts": CountOf(
+        "SUMPRODUCT(ISTEXT({0})+ISERROR({0}))",
+        lambda cells: _how_many(isinstance(c, (str, CellError)) for c in cells),
+    ),
     "negatives": CountOf(
         "SUMPRODUCT(ISNUMBER({0})*({0}<0))",
         lambda cells: _how_many(isinstance(c, Decimal) and c < 0 for c in cells),
@@ -55,6 +60,26 @@ COUNTS: dict[str, CountOf] = {
         lambda keys, cells: _how_many(
             k is not None and c in (None, "") for k, c in zip(keys, cells, strict=True)
         ),
+    ),
+    "over": CountOf(
+        "SUMPRODUCT(ISNUMBER({0})*({0}>{1}))",
+        lambda cells, top: _how_many(isinstance(c, Decimal) and c > top[0] for c in cells),
+    ),
+    "not_positive": CountOf(
+        "SUMPRODUCT(ISNUMBER({0})*({0}<=0))",
+        lambda cells: _how_many(isinstance(c, Decimal) and c <= 0 for c in cells),
+    ),
+    "fractions": CountOf(
+        "SUMPRODUCT(ISNUMBER({0})*({0}<>INT({0})))",
+        lambda cells: _how_many(isinstance(c, Decimal) and c != c.to_integral_value() for c in cells),
+    ),
+    "not_first": CountOf(
+        "SUMPRODUCT(ISNUMBER({0})*(DAY({0})<>1))",
+        lambda cells: _how_many(isinstance(c, date) and c.day != 1 for c in cells),
+    ),
+    "falls": CountOf(
+        "SUMPRODUCT(--({0}<{1}))",
+        lambda cells, before: _how_many(c < b for c, b in zip(cells, before, strict=True)),
     ),
     "above": CountOf(
         "SUMPRODUCT(ISNUMBER({0})*({0}>{1}))", lambda cells, top: _how_many(c > top[0] for c in cells)

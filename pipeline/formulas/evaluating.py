@@ -26,6 +26,7 @@ from pipeline.formulas.expressions import (
     Figure,
     Given,
     Grid,
+    Here,
     InputColumns,
     LastTwelve,
     Latest,
@@ -36,6 +37,7 @@ from pipeline.formulas.expressions import (
     Previous,
     RowNumber,
     RunningTotal,
+    Steps,
     SumAcross,
     SumUpTo,
     SumWhere,
@@ -61,6 +63,7 @@ class Evaluator(ABC):
 
     def __init__(self) -> None:
         self._wholes: dict[object, Cells] = {}
+        self._row = 0
         self._openings: dict[object, Any] = {}
         self._defining: list[tuple[object, list[Cells]]] = []
 
@@ -171,12 +174,14 @@ class Evaluator(ABC):
         """Return the cells of a range, top to bottom; input columns with their blank rows."""
         if isinstance(node, WordRange):
             return self.book.lists[node.choices].words
-        if isinstance(node, Grid):
-            return [value for values in self.family(node.of) for value in values]
+        if isinstance(node, (Here, Steps, Grid)):
+            return self._span(node)
         of = node.of if isinstance(node, (Whole, Tail)) else node
         if isinstance(of, InputColumns):
             of = of.of[k]
         match of:
+            case Input() if of.table.form:
+                return [self._input(of)]
             case Input():
                 if of not in self._wholes:
                     table = self.book.tables[of.table.key]
@@ -194,6 +199,15 @@ class Evaluator(ABC):
             case Single():
                 return [self.single(of)]
         raise TypeError(of)
+
+    def _span(self, node: Here | Steps | Grid) -> Cells:
+        """Return the cells of a range that is no single column."""
+        if isinstance(node, Here):
+            return [self.column(node.of)[self._row]]
+        members = self.family(node.of)
+        if isinstance(node, Steps) and node.before and members:
+            members = [[ZERO] * len(members[0]), *members[:-1]]
+        return [value for values in members for value in values]
 
     def _pick(self, node: Pick, rows: Sequence[int], k: int) -> Cells:
         at = [int(value) - 1 for value in self._rows(node.at, rows, k)]
@@ -248,12 +262,13 @@ class Evaluator(ABC):
         base = self.column(node.base)
         return [number(base[i]) + sum((number(values[i]) for values in members), ZERO) for i in rows]
 
-    def _latest(self, node: Latest, k: int) -> date:
+    def _latest(self, node: Latest, k: int) -> date | Decimal:
         name = comparable(self._rows(node.name, range(1), k)[0])
         day = self._rows(node.day, range(1), k)[0]
         names, dates = self._whole(Whole(node.names), k), self._whole(Whole(node.dates), k)
         valid = zip(names, dates, strict=True)
-        latest: date = max(d for n, d in valid if comparable(n) == name and d is not None and d <= day)
+        since = (d for n, d in valid if comparable(n) == name and d is not None and d <= day)
+        latest: date | Decimal = max(since, default=ZERO)
         return latest
 
 

@@ -19,6 +19,7 @@ from pipeline.formulas.expressions import (
     Expr,
     Figure,
     Grid,
+    Here,
     InputColumns,
     LastTwelve,
     Latest,
@@ -29,6 +30,7 @@ from pipeline.formulas.expressions import (
     Previous,
     RowNumber,
     RunningTotal,
+    Steps,
     SumAcross,
     SumUpTo,
     SumWhere,
@@ -236,11 +238,8 @@ class Printer:
             return self._range(self.places.words(node.choices))
         if isinstance(node, Tail):
             return self._range(self.places.tail(node.of))
-        if isinstance(node, Grid):
-            first = self.places.member(node.of, -1)
-            last = self.places.member(node.of, self.places.members(node.of) - 1)
-            start = f"${column_letters(first.column)}${first.first}"
-            return f"{self._on(first.sheet)}{start}:${column_letters(last.column)}${last.last}"
+        if isinstance(node, (Here, Steps, Grid)):
+            return self._span(node)
         of = node.of if isinstance(node, Whole) else node
         if isinstance(of, Family):
             return self._range(self.places.member(of, self.k), fixed_column=False, up=up)
@@ -257,6 +256,18 @@ class Printer:
         if isinstance(of, (Column, Input)):
             return self._range(self.places.column(of), up=up)
         raise TypeError(node)
+
+    def _span(self, node: Here | Steps | Grid) -> str:
+        """Print a range that is no single column."""
+        if isinstance(node, Here):
+            return self._cell(self.places.column(node.of), fixed_column=True)
+        last = self.places.members(node.of) - 1
+        start, end = (0, last) if isinstance(node, Steps) else (-1, last)
+        if isinstance(node, Steps) and node.before:
+            start, end = start - 1, end - 1
+        first, final = self.places.member(node.of, start), self.places.member(node.of, end)
+        cells = f"${column_letters(first.column)}${first.first}:${column_letters(final.column)}${final.last}"
+        return f"{self._on(first.sheet)}{cells}"
 
     def _previous(self, node: Previous) -> str:
         of = node.of if node.of is not None else self.own

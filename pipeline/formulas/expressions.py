@@ -147,6 +147,23 @@ class Grid(Leaf):
         self.of = of
 
 
+class Steps(Leaf):
+    """A family's cells from the first member on, or (``before``) each moved back by one: to compare neighbours."""
+
+    def __init__(self, of: Family, *, before: bool) -> None:
+        super().__init__(of.unit)
+        self.of = of
+        self.before = before
+
+
+class Here(Leaf):
+    """The cell of a column in the row of a check, where a count needs it as a range."""
+
+    def __init__(self, of: Column) -> None:
+        super().__init__(of.unit)
+        self.of = of
+
+
 class RowNumber(Leaf):
     """The number of the row in its block, from 1."""
 

@@ -31,6 +31,7 @@ from pipeline.formulas.blocks import (
     rowwise,
 )
 from pipeline.formulas.evaluating import Evaluator, addend, filled
+from pipeline.formulas.expressions import Expr
 from pipeline.formulas.inputs import Input
 from pipeline.formulas.operations import ZERO, number
 from pipeline.tables import Book
@@ -147,10 +148,15 @@ class Values(Evaluator):
         if isinstance(column, Noted):
             return list(self.given[column.source])
         if isinstance(column, PerRow):
-            return [filled(self._rows(value, range(1), 0)[0]) for value in column.values]
+            return [self._of_row(value, i) for i, value in enumerate(column.values)]
         if not isinstance(column, Rule):
             raise TypeError(column)
         return [filled(value) for value in self._rows(column.value, range(self.size(column.block)), 0)]
+
+    def _of_row(self, value: Expr, i: int) -> Any:
+        """Return one row of a list of checks."""
+        self._row = i
+        return filled(self._rows(value, [i], 0)[0])
 
     def _compute_family(self, family: Family) -> list[Cells]:
         done: list[Cells] = []

@@ -50,6 +50,7 @@ def given(closes: Sequence[bool], told: Sequence[Told], book: Book, blocked_stat
         "bounds_blocking": r.BOUNDS,
     }
     found: dict[str, Any] = {key: [BLOCKING] * len(rows) for key, rows in lists.items()}
+    found["cell_limits"] = [None if each.limit is None else Decimal(each.limit) for each in r.CELLS]
     found["step"] = [Decimal(0) if each else Decimal(1) for each in closes]
     found["weight_month"] = [Decimal(n) for n in range(1, WEIGHTS + 1)]
     found["finding_sentences"] = [each.sentence for each in told]

@@ -31,13 +31,16 @@ from pipeline.formulas.units import DAYS, NUMBER, SHARE, Unit
 from pipeline.rules.inputs import WEIGHTS, Parameters, Profiles, Project, Roles
 
 
+def since(code: str) -> Expr:
+    """Return the month from which a parameter has the value that is in force at the plan's first month."""
+    return Latest(Parameters.name_, Parameters.valid_from, word("parameter", code), Project.first_month)
+
+
 def in_force(code: str, unit: Unit) -> Expr:
     """Return a parameter's value in force at the plan's first month."""
     name = word("parameter", code)
-    since = Latest(Parameters.name_, Parameters.valid_from, name, Project.first_month)
-    return Measured(
-        sum_where(Parameters.value, (Parameters.name_, name), (Parameters.valid_from, since)), unit
-    )
+    valid = ((Parameters.name_, name), (Parameters.valid_from, since(code)))
+    return Measured(sum_where(Parameters.value, *valid), unit)
 
 
 class Assumptions(Group):

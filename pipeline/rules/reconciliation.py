@@ -21,17 +21,40 @@ from pipeline.formulas.blocks import (
     Rule,
     Single,
 )
-from pipeline.formulas.expressions import Count, Expr, Given, Measured, OrBlank, Tail, Whole
-from pipeline.formulas.functions import absolute, cents, if_, if_error, largest, pick, total, words
+from pipeline.formulas.expressions import (
+    Count,
+    Expr,
+    Given,
+    Grid,
+    Here,
+    Leaf,
+    Measured,
+    OrBlank,
+    Steps,
+    Tail,
+    Whole,
+)
+from pipeline.formulas.functions import cents, if_, if_error, largest, pick, total, words
 from pipeline.formulas.inputs import Input, InputTable
 from pipeline.formulas.units import NUMBER, TEXT
 from pipeline.rules.calendar import Frame
 from pipeline.rules.costs import Purchased, PurchasedCost, Work, WorkCost
-from pipeline.rules.inputs import Channels, CostRules, Needs, Profiles, Project, Purchases, Roles, Tasks
+from pipeline.rules.inputs import (
+    LISTS,
+    Channels,
+    CostRules,
+    Needs,
+    Parameters,
+    Profiles,
+    Project,
+    Purchases,
+    Roles,
+    Tasks,
+)
 from pipeline.rules.phasing import WorkTime
 from pipeline.rules.plan import PlanDaysTotal, PlanPhases, PlanPurchased, PlanTotal, PlanWork
 from pipeline.rules.price import PricePhases, PriceTotal, PurchasedPricePlan, WorkPricePlan
-from pipeline.rules.rates import ProfileSums, Rates
+from pipeline.rules.rates import ProfileSums, Rates, since
 from pipeline.rules.summary import (
     ByChannel,
     ByMonth,
@@ -152,7 +175,14 @@ class Lines(Block):
     id = Label()
     left = PerRow(tuple(Count("filled", Tail(keys)) for keys, _ in LINES), NUMBER, "integer")
     right = PerRow(tuple(Count("filled", Whole(block)) for _, block in LINES), NUMBER, "integer")
-    difference = Rule(absolute(left - right), "integer", role="check")
+    difference = PerRow(
+        tuple(
+            Count("unknown", Tail(keys), Whole(block)) + Count("unknown", Whole(block), Whole(keys))
+            for keys, block in LINES
+        ),
+        NUMBER,
+        "integer",
+    )
     weight = Noted("lines_blocking", NUMBER, "integer")
     level = level(difference, weight)
     status = status(level)
@@ -184,6 +214,10 @@ FRAME = (
 )
 
 
+FRAME_KEYS = {column.key for column in FRAME} | {"document_date", "validity"}
+"""Fields of the project that the checks of cells leave out: the structure watches them, or no rule reads them."""
+
+
 class Structure(Block):
     """What decides the shape of the sheets, now and when they were computed."""
 
@@ -200,41 +234,76 @@ class Structure(Block):
 
 
 class Cells(NamedTuple):
-    """A live check of what an input column holds."""
+    """A live check of what an input column holds; ``limit`` stands beside it where it compares with one."""
 
     column: Input
     what: str
-    found: Expr
+    ranges: tuple[Leaf, ...]
+    limit: int | None = None
 
 
 def cell_checks(table: type[InputTable]) -> list[Cells]:
     """Return the checks of a table's columns: wrong kinds, negatives, unknown words, blanks, duplicates."""
     found: list[Cells] = []
-    keys = table.key_column()
+    keys = None if table.form else table.key_column()
+    if keys is None and not table.form:
+        keys = table.columns[0]
     for column in table.columns:
+        if table.form and (column.key in FRAME_KEYS or column.unit.kind == "text"):
+            continue
         cells = Whole(column)
         if column.is_key:
-            found.append(Cells(column, "duplicates", Count("duplicates", cells)))
+            found.append(Cells(column, "duplicates", (cells,)))
         elif column.choices is not None and not column.open_list:
-            found.append(Cells(column, "unknown", Count("unknown", cells, words(column.choices))))
+            found.append(Cells(column, "unknown", (cells, words(column.choices))))
         elif column.refers is not None and column.also is None:
-            found.append(Cells(column, "unknown", Count("unknown", cells, Whole(column.refers))))
+            found.append(Cells(column, "unknown", (cells, Whole(column.refers))))
         elif column.unit.kind in ("number", "date"):
-            found.append(Cells(column, "texts", Count("texts", cells)))
-            if column.minimum is not None:
-                found.append(Cells(column, "negatives", Count("negatives", cells)))
-        if column.required is True and keys is not None and not column.is_key:
-            found.append(Cells(column, "missing", Count("missing", Whole(keys), cells)))
+            found += number_checks(column, cells)
+        if column.required is True and keys is not None and column is not keys:
+            found.append(Cells(column, "missing", (Whole(keys), cells)))
     return found
 
 
-CELLS = tuple(each for table in (Tasks, Purchases, Roles, CostRules) for each in cell_checks(table))
+def number_checks(column: Input, cells: Whole) -> list[Cells]:
+    """Return the checks of a column of numbers or months."""
+    found = [Cells(column, "texts", (cells,))]
+    if column.show == "month":
+        found.append(Cells(column, "not_first", (cells,)))
+    if column.exclusive or (column.whole and column.minimum):
+        found.append(Cells(column, "not_positive", (cells,)))
+    elif column.minimum is not None:
+        found.append(Cells(column, "negatives", (cells,)))
+    if column.whole:
+        found.append(Cells(column, "fractions", (cells,)))
+    if column.maximum is not None:
+        found.append(Cells(column, "over", (cells,), column.maximum))
+    return found
+
+
+CHECKED = (Project, Parameters, Roles, Needs, Channels, Tasks, Purchases, CostRules)
+CELLS = tuple(each for table in CHECKED for each in cell_checks(table))
 BOUNDS = (
     ("tasks_before", Count("below", Whole(WorkTime.start), Whole(Frame.first))),
     ("tasks_after", Count("above", Whole(WorkTime.end), Whole(Frame.last))),
     ("purchases_before", Count("below", Whole(Purchased.start), Whole(Frame.first))),
     ("purchases_after", Count("above", Whole(Purchased.end), Whole(Frame.last))),
+    ("profiles_unreadable", Count("errors", Grid(ProfileSums.sum))),
+    (
+        "profiles_negative",
+        Count("falls", Steps(ProfileSums.sum, before=False), Steps(ProfileSums.sum, before=True)),
+    ),
+    *((f"parameter_{code}", if_(Measured(since(code), NUMBER) == 0, 1, 0)) for code in LISTS["parameter"]),
 )
+
+
+def found_in(check: Cells, limit: Column) -> Expr:
+    """Return the count of a check's cells."""
+    beside = () if check.limit is None else (Here(limit),)
+    return Count(check.what, *check.ranges, *beside)
+
+
+CELL_LIMIT = Noted("cell_limits", NUMBER, "integer")
 
 
 class InputCells(Block):
@@ -244,8 +313,9 @@ class InputCells(Block):
     over = Fixed(len(CELLS))
     rows = tuple(f"{each.column.name}.{each.what}" for each in CELLS)
     id = Label()
-    _left, _right = Gap(), Gap()
-    difference = PerRow(tuple(each.found for each in CELLS), NUMBER, "integer")
+    _left = Gap()
+    limit = CELL_LIMIT
+    difference = PerRow(tuple(found_in(each, CELL_LIMIT) for each in CELLS), NUMBER, "integer")
     weight = Noted("cells_blocking", NUMBER, "integer")
     level = level(difference, weight)
     status = status(level)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,10 @@ from pathlib import Path
 from pipeline.findings import FileRefusedError, Finding, Severity, finding
 from pipeline.runs import stories
 from pipeline.runs.stories import Outcome
-from pipeline.workbook import saving
+from pipeline.workbook import backup, saving
+from pipeline.workbook.locking import held
+from pipeline.workbook.troubles import told
+from pipeline.workbook.whole import clear_parts, real
 
 SUFFIXES = (".xlsx", ".xlsm")
 TEMPORARY = ("~$", ".~lock.", ".")
@@ -26,6 +30,7 @@ class Done:
         outcome: what was found and computed.
         written: the files that were written, in order; a file that already held the same bytes is not among them.
         made: every file that the run stands for, written or found unchanged.
+        backup: where the version before is kept, where one was.
         refused: whether the file could not be used at all.
     """
 
@@ -33,22 +38,30 @@ class Done:
     outcome: Outcome
     written: list[Path] = field(default_factory=list)
     made: list[Path] = field(default_factory=list)
+    backup: Path | None = None
     refused: bool = False
 
 
 def workbooks(paths: Iterable[Path]) -> list[Path]:
     """Return the workbooks that are named, and those in the folders that are named, by name.
 
-    The files that Excel and LibreOffice lay beside an open workbook are passed over.
+    Backups, and the files that Excel and LibreOffice lay beside an open workbook, are passed over; a folder that
+    can't be looked into counts as a file that can't be used.
     """
     found: list[Path] = []
     for path in paths:
-        if path.is_dir():
-            inside = (each for each in path.iterdir() if each.suffix.lower() in SUFFIXES and each.is_file())
-            found += sorted(each for each in inside if not each.name.startswith(TEMPORARY))
-        else:
+        try:
+            found += _inside(path) if path.is_dir() else [path]
+        except OSError:
             found.append(path)
     return list(dict.fromkeys(found))
+
+
+def _inside(folder: Path) -> list[Path]:
+    inside = (each for each in folder.iterdir() if each.suffix.lower() in SUFFIXES and each.is_file())
+    return sorted(
+        each for each in inside if not each.name.startswith(TEMPORARY) and not backup.is_backup(each)
+    )
 
 
 def exit_code(done: Sequence[Done]) -> int:
@@ -76,6 +89,8 @@ def report(
     templates: Path | None,
     sheets: bool = True,
     documents: bool = True,
+    force: bool = False,
+    backups: bool = True,
 ) -> Iterator[Done]:
     """Compute workbooks one after the other: sheets into each of them, documents into a folder.
 
@@ -87,29 +102,54 @@ def report(
         templates: folder of Word templates, or None for the default.
         sheets: whether the computed sheets are written into the workbook.
         documents: whether the documents are made.
+        force: whether to write although something that a person added to a computed sheet is lost.
+        backups: whether the last version of each workbook that changes is kept.
     """
     stems = Counter(path.stem.casefold() for path in paths)
+
+    def compute(data: bytes, path: Path) -> Outcome:
+        return stories.report(
+            data,
+            path.name,
+            fallback,
+            month=month,
+            templates=templates,
+            documents=documents,
+            sheets_too=sheets,
+            force=force,
+        )
+
     for path in paths:
-        done: Done | None = None
-        try:
-            data = saving.load(path)
-            outcome = stories.report(
-                data, path.name, fallback, month=month, templates=templates, documents=documents
-            )
-            done = Done(path, outcome)
-            if sheets and outcome.workbook is not None:
-                _save(done, path, outcome.workbook, data)
-            folder = (
-                path.stem
-                if stems[path.stem.casefold()] == 1
-                else f"{path.stem} ({path.parent.resolve().name})"
-            )
-            for name, made in outcome.documents.items():
-                target = out / folder / f"{outcome.month:%Y-%m}" / name
-                _save_document(done, target, made)
-        except FileRefusedError as refusal:
-            done = _refused(path, refusal, done.outcome.language if done else fallback, done)
-        yield done
+        alone = stems[path.stem.casefold()] == 1
+        place = out / (path.stem if alone else f"{path.stem} ({path.parent.resolve().name})")
+        yield _worked_on(path, fallback, compute, sheets=sheets, backups=backups, place=place)
+
+
+def _worked_on(
+    path: Path,
+    lang: str,
+    work: Callable[[bytes, Path], Outcome],
+    *,
+    backups: bool,
+    sheets: bool = True,
+    place: Path = Path(),
+) -> Done:
+    """Read a workbook, work on it, and save what came of it, with no other run in between."""
+    done: Done | None = None
+    try:
+        with held(path) if sheets else contextlib.nullcontext():
+            data = saving.load(path, to_write=sheets)
+            done = Done(path, work(data, path))
+            if sheets and done.outcome.workbook is not None:
+                _save_workbook(done, done.outcome.workbook, data, backups=backups)
+            for name, made in done.outcome.documents.items():
+                document = place / f"{done.outcome.month:%Y-%m}" / name
+                if sheets:  # the lock is held: what lies there is of a run that was killed
+                    clear_parts(real(document))
+                _save_document(done, document, made)
+    except FileRefusedError as refusal:
+        done = _refused(path, refusal, done.outcome.language if done else lang, done)
+    return done
 
 
 def new(path: Path, lang: str, *, sample: bool) -> Done:
@@ -127,19 +167,46 @@ def new(path: Path, lang: str, *, sample: bool) -> Done:
     return done
 
 
-def _save(done: Done, path: Path, data: bytes, expected: bytes | None) -> None:
-    done.made.append(path)
-    if saving.save(path, data, expected=expected):
-        done.written.append(path)
+def new_into(path: Path, lang: str, *, sample: bool, backups: bool = True) -> Done:
+    """Put the input sheets into a workbook that a person already has."""
+
+    def add(data: bytes, path: Path) -> Outcome:
+        return stories.add_inputs(data, path.name, lang, sample=sample)
+
+    return _worked_on(path, lang, add, backups=backups)
+
+
+def remove(
+    paths: Sequence[Path], lang: str, *, inputs: bool = False, force: bool = False, backups: bool = True
+) -> Iterator[Done]:
+    """Take the computed sheets out of workbooks one after the other; with ``inputs`` the input sheets too."""
+
+    def take_out(data: bytes, path: Path) -> Outcome:
+        return stories.remove(data, path.name, lang, inputs=inputs, force=force)
+
+    for path in paths:
+        yield _worked_on(path, lang, take_out, backups=backups)
+
+
+def _save_workbook(done: Done, data: bytes, expected: bytes, *, backups: bool) -> None:
+    """Save a workbook that was read, and tell where its last version is."""
+    others = saving.other_names(done.path)
+    done.made.append(done.path)
+    if saving.save(done.path, data, expected=expected, backup=backups):
+        done.written.append(done.path)
+        done.backup = backup.place(done.path) if backups else None
+        if others:
+            said = finding("other_names", Severity.WARN, None, file=str(done.path), count=others)
+            done.outcome.findings = [*done.outcome.findings, said]
 
 
 def _save_document(done: Done, path: Path, data: bytes) -> None:
-    try:
+    with told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         before = path.read_bytes() if path.exists() else None
-    except OSError as error:
-        raise FileRefusedError("no_permission", str(path)) from error
-    _save(done, path, data, before)
+    done.made.append(path)
+    if saving.save(path, data, expected=before):
+        done.written.append(path)
 
 
 def _refused(path: Path, refusal: FileRefusedError, lang: str, done: Done | None = None) -> Done:

@@ -1,4 +1,4 @@
-"""The stories: new, check, report, proposal. The only module that knows every room.
+"""The stories: check, report, proposal, new sheets, removal. The only module that knows every room.
 
 The unit of work is bytes to bytes and findings; paths and files are handled in ``files.py``.
 """
@@ -24,8 +24,9 @@ from pipeline.rules.proposing import document
 from pipeline.rules.summary import Offered, Totals
 from pipeline.tables import Book
 from pipeline.workbook.layout import Layout
+from pipeline.workbook.plan import SheetPlan
 from pipeline.workbook.reading import read_book
-from pipeline.workbook.writer import free_name, sheet_names, write_sheets
+from pipeline.workbook.writer import free_name, losses, sheet_names, write_sheets
 from pipeline.workbook.writing import Setting, Writing
 
 
@@ -36,6 +37,7 @@ class Outcome:
     Attributes:
         workbook: the bytes to save, or None where nothing is to be written.
         documents: file name -> bytes of each document.
+        tabs: names of the sheets that were added for input, or taken out.
         total: excl. VAT: the price of an offer, the cost of a business case; None where it can't be computed.
     """
 
@@ -43,6 +45,7 @@ class Outcome:
     findings: list[Finding] = field(default_factory=list)
     workbook: bytes | None = None
     documents: dict[str, bytes] = field(default_factory=dict)
+    tabs: list[str] = field(default_factory=list)
     kind: str = ""
     month: date | None = None
     currency: str = ""
@@ -73,6 +76,8 @@ def report(
     month: date | None = None,
     templates: Path | None,
     documents: bool = True,
+    sheets_too: bool = True,
+    force: bool = False,
 ) -> Outcome:
     """Compute a workbook's sheets and documents.
 
@@ -83,6 +88,9 @@ def report(
         month: a reporting month given for this run, or None for the workbook's own.
         templates: folder of Word templates, or None for the default.
         documents: whether to make the Word document.
+        sheets_too: whether to make the workbook with its computed sheets.
+        force: whether to make it although something that a person added to a computed sheet is lost; else each
+            loss is a finding that blocks, and nothing at all is made.
 
     Raises:
         FileRefusedError: the workbook or a template can't be used.
@@ -91,26 +99,66 @@ def report(
     if book is None:
         return Outcome(fallback, findings)
     outcome = Outcome(book.language, findings)
+
+    def written(values: Values | None) -> bytes | None:
+        if not sheets_too:
+            return None
+        plans, gone = _plans(data, book, outcome, values, month)
+        lost = losses(data, plans, remove=gone, name=name)
+        forced = [each._replace(severity=Severity.WARN) for each in lost]
+        outcome.findings = outcome.findings + (forced if force else lost)
+        if blocks(lost) and not force:
+            outcome.documents = {}
+            return None
+        return write_sheets(data, plans, remove=gone, name=name)
+
     outcome.currency = str(book.field("currency") or "") if "project" in book.tables else ""
     outcome.kind = (
         (book.code("kind", book.field("kind")) or "") if "kind" in book.lists and outcome.currency else ""
     )
     if outcome.blocked:
-        outcome.workbook = _written(data, name, book, outcome, None, month)
+        outcome.workbook = written(None)
         return outcome
     outcome.month = month or _month_of(book)
     values = compute(book, told(findings, book.language))
     if documents:
         _make_document(book, values, outcome, templates)
         if blocks(outcome.findings):  # a document that can't be made leaves all as it was, but the checks
-            outcome.workbook = _written(data, name, book, outcome, None, month)
+            outcome.workbook = written(None)
             return outcome
         if len(outcome.findings) > len(findings):
             values = compute(book, told(outcome.findings, book.language))
-    outcome.workbook = _written(data, name, book, outcome, values, month)
+    outcome.workbook = written(values)
     outcome.total = values.single(Offered.price if outcome.kind == "offer" else Totals.cost)
     outcome.days = values.single(Totals.days)
     return outcome
+
+
+def add_inputs(data: bytes, name: str, lang: str, *, sample: bool) -> Outcome:
+    """Put the input sheets into a workbook that a person already has.
+
+    Raises:
+        FileRefusedError: the file can't be used, or holds a plan already.
+    """
+    from pipeline.workbook import starter  # noqa: PLC0415 - only new sheets pay for it
+
+    content = starter.sample(lang) if sample else starter.minimal(lang)
+    workbook, tabs = starter.add_to(data, content, lang, name)
+    return Outcome(lang, workbook=workbook, tabs=tabs)
+
+
+def remove(data: bytes, name: str, lang: str, *, inputs: bool, force: bool = False) -> Outcome:
+    """Take the computed sheets out of a workbook, and the input sheets where these are to go too.
+
+    What a person has put on one of them is a finding that blocks, unless ``force`` says to go on.
+
+    Raises:
+        FileRefusedError: the file can't be used, or would be left without a sheet.
+    """
+    from pipeline.workbook.removing import remove_sheets  # noqa: PLC0415 - only a removal pays for it
+
+    workbook, tabs, findings = remove_sheets(data, name, inputs=inputs, force=force)
+    return Outcome(lang, findings, workbook, tabs=tabs)
 
 
 def _month_of(book: Book) -> date | None:
@@ -156,10 +204,13 @@ def told(findings: Sequence[Finding], lang: str) -> list[Told]:
     return found or [Told(text("checks.nothing_found", lang), "", "", 0)]
 
 
-def _written(
-    data: bytes, name: str, book: Book, outcome: Outcome, values: Values | None, month: date | None
-) -> bytes:
-    """Return the workbook with its computed sheets; of a plan that can't be computed, with its checks only."""
+def _plans(
+    data: bytes, book: Book, outcome: Outcome, values: Values | None, month: date | None
+) -> tuple[list[SheetPlan], list[str]]:
+    """Return the sheets to write, and the marks of those to take out.
+
+    Of a plan that can't be computed, the checks are the only sheet.
+    """
     lang = book.language
     chosen = sheets(outcome.kind, blocked=values is None)
     if values is None:
@@ -175,7 +226,7 @@ def _written(
     plans = Writing(layout, values, setting, titles).plans()
     shown = {sheet.key for sheet in chosen}
     gone = [sheet.key for sheet in SHEETS if sheet.key not in shown] if len(chosen) > 1 else []
-    return write_sheets(data, plans, remove=gone, name=name)
+    return plans, gone
 
 
 def _names(data: bytes, lang: str) -> dict[str, str]:

@@ -85,6 +85,8 @@ def _one(done: Done) -> dict[str, Any]:
             }
             for each in outcome.findings
         ],
+        "sheets": outcome.tabs,
+        "backup": None if done.backup is None else str(done.backup),
         "written": [str(path) for path in done.written],
         "files": [str(path) for path in done.made],
     }

@@ -5,18 +5,10 @@ from __future__ import annotations
 import io
 import zipfile
 
+from pipeline.workbook.markup import DECLARATION, MAIN, OFFICE, PACKAGE, Markup, escape
 from pipeline.workbook.sheet_xml import clean
 from pipeline.workbook.styles import FONT, INK, SERIES
-from pipeline.workbook.styles_xml import (
-    DECLARATION,
-    EMPTY_STYLES,
-    MAIN,
-    OFFICE,
-    PACKAGE,
-    Markup,
-    StyleSheet,
-    escape,
-)
+from pipeline.workbook.styles_xml import EMPTY_STYLES, StyleSheet
 
 _DOCUMENT = "application/vnd.openxmlformats-officedocument."
 _CORE = "application/vnd.openxmlformats-package.core-properties+xml"

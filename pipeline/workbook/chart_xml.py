@@ -10,13 +10,16 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline.tables import Value
+from pipeline.workbook.markup import DECLARATION, OFFICE, escape, quoteattr
 from pipeline.workbook.plan import Area, Chart
 from pipeline.workbook.sheet_xml import area_text, number_text, quoted, serial
 from pipeline.workbook.styles import FONT, INK, RULE, SERIES
-from pipeline.workbook.styles_xml import DECLARATION, OFFICE, escape, quoteattr
 
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/"
 _NAMESPACES = f'xmlns:c="{_DRAWING}chart" xmlns:a="{_DRAWING}main" xmlns:r="{OFFICE}"'
+_SPACES = f'xmlns:xdr="{_DRAWING}spreadsheetDrawing" xmlns:a="{_DRAWING}main"'
+CHART_NAME = "Truecost"
+"""Charts of ours are named "Truecost 1", "Truecost 2": so they are known among a person's own."""
 _CATEGORY_AXIS, _VALUE_AXIS = 500_001, 500_002
 _TICKS = '<c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
 _NO_LINE = "<a:ln><a:noFill/></a:ln>"
@@ -31,14 +34,25 @@ def drawing_xml(charts: list[Chart], ids: list[str]) -> str:
         charts: the charts, in order.
         ids: the relationship that leads to each chart's part.
     """
-    frames = "".join(
-        _frame(chart, number, rid) for number, (chart, rid) in enumerate(zip(charts, ids, strict=True), 1)
+    return f"{DECLARATION}<xdr:wsDr {_SPACES}>{frames_xml(charts, ids)}</xdr:wsDr>"
+
+
+def frames_xml(charts: list[Chart], ids: list[str], *, after: int = 1, alone: bool = False) -> str:
+    """Return the places of charts on a drawing.
+
+    Args:
+        charts: the charts, in order.
+        ids: the relationship that leads to each chart's part.
+        after: the highest number of an object on the drawing already.
+        alone: whether each declares its namespaces itself, to stand in another program's drawing.
+    """
+    return "".join(
+        _frame(chart, number, rid, after, f" {_SPACES}" if alone else "")
+        for number, (chart, rid) in enumerate(zip(charts, ids, strict=True), 1)
     )
-    spaces = f'xmlns:xdr="{_DRAWING}spreadsheetDrawing" xmlns:a="{_DRAWING}main"'
-    return f"{DECLARATION}<xdr:wsDr {spaces}>{frames}</xdr:wsDr>"
 
 
-def _frame(chart: Chart, number: int, rid: str) -> str:
+def _frame(chart: Chart, number: int, rid: str, after: int, spaces: str) -> str:
     """Return the place of a chart, with what it shows in words for a reader who can't see it."""
     corners = "".join(
         f"<xdr:{name}><xdr:col>{column}</xdr:col><xdr:colOff>0</xdr:colOff>"
@@ -48,10 +62,10 @@ def _frame(chart: Chart, number: int, rid: str) -> str:
             ("to", chart.anchor.last_row, chart.anchor.last_column),
         )
     )
-    words = f"name={quoteattr(chart.title)} descr={quoteattr(chart.alt)}"
+    words = f"name={quoteattr(f'{CHART_NAME} {number}')} descr={quoteattr(chart.alt)}"
     return (
-        f'<xdr:twoCellAnchor>{corners}<xdr:graphicFrame macro=""><xdr:nvGraphicFramePr>'
-        f'<xdr:cNvPr id="{number + 1}" {words}/><xdr:cNvGraphicFramePr/></xdr:nvGraphicFramePr>'
+        f'<xdr:twoCellAnchor{spaces}>{corners}<xdr:graphicFrame macro=""><xdr:nvGraphicFramePr>'
+        f'<xdr:cNvPr id="{number + after}" {words}/><xdr:cNvGraphicFramePr/></xdr:nvGraphicFramePr>'
         '<xdr:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/></xdr:xfrm>'
         f'<a:graphic><a:graphicData uri="{_DRAWING}chart"><c:chart xmlns:c="{_DRAWING}chart"'
         f' xmlns:r="{OFFICE}" r:id="{rid}"/></a:graphicData></a:graphic>'

@@ -5,27 +5,24 @@ Every part that is not ours keeps its compressed bytes as they were. Names of pa
 
 from __future__ import annotations
 
-import io
 import posixpath
 import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from pipeline.findings import FileRefusedError
-from pipeline.workbook.styles_xml import DECLARATION, OFFICE, PACKAGE, STRICT, EntityError, Markup, quoteattr
+from pipeline.workbook import refusals
+from pipeline.workbook.markup import DECLARATION, OFFICE, PACKAGE, STRICT, EntityError, Markup, quoteattr
+from pipeline.workbook.refusals import key as _key
 
 CONTENT_TYPES = "[Content_Types].xml"
 RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 
-_PART_LIMIT = 512 * 1024 * 1024
-_TOTAL_LIMIT = 1024 * 1024 * 1024
-_BOMB_SIZE = 64 * 1024 * 1024
-_BOMB_RATIO = 250
-_MOST_ENTRIES = 65_000
-_ENCRYPTED_FLAG, _UTF8_FLAG = 0x1, 0x800
+_UTF8_FLAG = 0x800
 _NEW_YEAR_1980 = (1980, 1, 1, 0, 0, 0)
 
 
@@ -96,13 +93,17 @@ class Package:
         """Open a workbook, or refuse it.
 
         Raises:
-            FileRefusedError: ``not_a_workbook``, ``old_xls``, ``not_excel``, ``damaged``, ``encrypted``,
-                ``duplicate_parts``, ``too_large``, ``has_entities``, ``signed``, ``structure_locked``,
-                ``shared_revisions`` or ``read_only_recommended``.
+            FileRefusedError: see ``refusals``; ``not_excel``, ``binary_workbook``, ``damaged``, ``has_entities``,
+                ``signed``, ``structure_locked``, ``shared_revisions``, ``read_only_recommended`` or
+                ``marked_final``.
         """
-        entries = _open(data, name)
+        try:
+            entries = dict(_open(data))
+        except FileRefusedError as refusal:
+            details = {key: text for key, text in refusal.finding.details if key != "file"}
+            raise FileRefusedError(refusal.finding.code, name, **details) from refusal
         if CONTENT_TYPES.lower() not in entries:
-            raise FileRefusedError("not_excel" if "mimetype" in entries else "not_a_workbook", name)
+            raise FileRefusedError("not_a_workbook", name)
         package = cls(entries, name)
         code = package._reason_to_refuse()
         if code:
@@ -112,10 +113,10 @@ class Package:
     def _reason_to_refuse(self) -> str:
         """Return why a package that could be opened must be left alone, or nothing."""
         kind = self.content_type(self.main)
-        if not self.main or self.main not in self or "main+xml" not in kind:
-            return "not_a_workbook" if not kind or "sheet" in kind else "not_excel"
-        if "spreadsheetml" not in kind and "ms-excel" not in kind:
-            return "not_excel"
+        if not self.main or self.main not in self:
+            return "damaged"
+        if code := refusals.kind_of_main(kind):
+            return code
         root = self.markup(self.main).root
         protection, sharing = root.find("workbookProtection"), root.find("fileSharing")
         reasons = {
@@ -124,8 +125,21 @@ class Package:
             "structure_locked": protection is not None and protection.flag("lockStructure"),
             "shared_revisions": any(each.kind == "revisionHeaders" for each in self.relations(self.main)),
             "read_only_recommended": sharing is not None and sharing.flag("readOnlyRecommended"),
+            "marked_final": self._is_final(),
         }
         return next((code for code, found in reasons.items() if found), "")
+
+    def _is_final(self) -> bool:
+        """Return whether the person marked the workbook as final (a custom property of the document)."""
+        for each in self.relations(""):
+            if each.kind == "custom-properties" and each.target in self:
+                found = (
+                    node
+                    for node in self.markup(each.target).root.children
+                    if node.attributes.get("name") == "_MarkAsFinal"
+                )
+                return any(child.text.strip() in {"1", "true"} for node in found for child in node.children)
+        return False
 
     def __contains__(self, part: str) -> bool:
         return _key(part) in self._entries
@@ -141,6 +155,10 @@ class Package:
             KeyError: there is no such part.
         """
         return self._entries[_key(name)].unpack()
+
+    def digest(self, name: str) -> str:
+        """Return what ``record.digest`` gives for a part, from what the zip says of it: nothing is unpacked."""
+        return f"{self._entries[_key(name)].crc:08x}"
 
     def markup(self, name: str) -> Markup:
         """Return an XML part, ready to be edited.
@@ -302,46 +320,26 @@ class Package:
         return bytes(out + central + ending)
 
 
-def _key(name: str) -> str:
-    """Return the name under which a part is found: without case, with forward slashes, without the first one."""
-    return name.replace("\\", "/").lstrip("/").lower()
+@lru_cache(maxsize=1)
+def _open(data: bytes) -> dict[str, Entry]:
+    """Return the entries of a zip whose bytes are all right, or refuse the file.
 
-
-def _open(data: bytes, name: str) -> dict[str, Entry]:
-    """Return the entries of a zip whose bytes are all right, or refuse the file."""
-    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        streams = {"EncryptedPackage": "encrypted", "WordDocument": "not_excel", "PowerPoint": "not_excel"}
-        found = (code for stream, code in streams.items() if stream.encode("utf-16-le") in data)
-        raise FileRefusedError(next(found, "old_xls"), name)
-    if data[:2] != b"PK":
-        raise FileRefusedError("not_a_workbook", name)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            infos = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, OSError) as error:
-        raise FileRefusedError("damaged", name) from error
-    total = sum(info.file_size for info in infos)
-    ratio = total / max(1, len(data))
-    largest = max((info.file_size for info in infos), default=0)
-    if len(infos) > _MOST_ENTRIES or total > _TOTAL_LIMIT or largest > _PART_LIMIT:
-        raise FileRefusedError("too_large", name)
-    if total > _BOMB_SIZE and ratio > _BOMB_RATIO:
-        raise FileRefusedError("too_large", name)
+    A run looks at a file several times: its parts are checked once. The entries are never changed.
+    """
+    name = ""
+    with refusals.archive(data, name) as archive:
+        infos = archive.infolist()
+    refusals.refuse_duplicates(infos, name)
     entries: dict[str, Entry] = {}
     for info in infos:
-        if info.flag_bits & _ENCRYPTED_FLAG:
-            raise FileRefusedError("encrypted", name)
         raw = info.orig_filename.encode("utf-8" if info.flag_bits & _UTF8_FLAG else "cp437")
         lengths = data[info.header_offset + 26 : info.header_offset + 30]
         start = info.header_offset + 30 + sum(struct.unpack("<2H", lengths.ljust(4, b"\0")))
         packed = data[start : start + info.compress_size]
         entry = Entry(raw, info, packed, info.file_size, info.CRC, info.compress_type)
-        key = _key(info.orig_filename)
-        if key in entries:
-            raise FileRefusedError("duplicate_parts", name, part=info.orig_filename)
         try:
             entry.unpack()
         except ValueError as error:
             raise FileRefusedError("damaged", name, part=info.orig_filename) from error
-        entries[key] = entry
+        entries[_key(info.orig_filename)] = entry
     return entries

@@ -14,6 +14,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any, NamedTuple
 
 from pipeline.findings import FileRefusedError, column_letters
+from pipeline.workbook.markup import DECLARATION, MAIN, OFFICE, escape, quoteattr
 from pipeline.workbook.plan import (
     Area,
     CellWrite,
@@ -24,8 +25,9 @@ from pipeline.workbook.plan import (
     SheetPlan,
     Validation,
 )
+from pipeline.workbook.record import Cells
 from pipeline.workbook.styles import FORMATS, ROLES, SIZE, TABS
-from pipeline.workbook.styles_xml import DECLARATION, MAIN, OFFICE, StyleSheet, escape, quoteattr
+from pipeline.workbook.styles_xml import StyleSheet
 
 DEFAULT_HEIGHT = 15
 LONGEST_TEXT = 32_767
@@ -225,10 +227,15 @@ def sheet_xml(plan: SheetPlan, around: Surroundings) -> str:
         FileRefusedError: ``text_too_long``, a text is longer than a cell can hold (32,767).
         ValueError: a number is not finite, or a formula longer than a cell can hold.
     """
-    rows, dimension = _rows(plan, around)
+    return sheet_and_cells(plan, around)[0]
+
+
+def sheet_and_cells(plan: SheetPlan, around: Surroundings) -> tuple[str, Cells]:
+    """Return the worksheet part of a plan, and which cells it fills."""
+    rows, dimension, cells = _rows(plan, around)
     fit = f'<pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="{dimension}"/>'
     outline = f'<outlinePr summaryRight="{int(plan.summary_right)}"/>'
-    return "".join(
+    xml = "".join(
         (
             DECLARATION,
             f'<worksheet xmlns="{MAIN}" xmlns:r="{OFFICE}">',
@@ -250,10 +257,11 @@ def sheet_xml(plan: SheetPlan, around: Surroundings) -> str:
             "</worksheet>",
         )
     )
+    return xml, cells
 
 
-def _rows(plan: SheetPlan, around: Surroundings) -> tuple[list[str], str]:
-    """Return the rows' XML in pieces, and the area that they fill."""
+def _rows(plan: SheetPlan, around: Surroundings) -> tuple[list[str], str, Cells]:
+    """Return the rows' XML in pieces, the area that they fill, and their cells."""
     day = _day_cell(around.date1904)
     writers = _Writers(
         {Decimal: _number_cell, str: _text_cell, bool: _flag_cell, type(None): _empty_cell, date: day}
@@ -262,6 +270,7 @@ def _rows(plan: SheetPlan, around: Surroundings) -> tuple[list[str], str]:
     heights = _Heights(plan.columns)
     pieces: list[str] = []
     add = pieces.append
+    filled: list[tuple[int, list[int]]] = []
     first = last = 0
     left, right = 1 << 14, 1
     row: RowWrite
@@ -280,12 +289,13 @@ def _rows(plan: SheetPlan, around: Surroundings) -> tuple[list[str], str]:
                 add(f'<c r="{letters[column]}{number}" s="{formats[style]}"{tail}')
             if cells:
                 left, right = min(left, cells[0].column), max(right, cells[-1].column)
+                filled.append((number, [each[0] for each in cells]))
             add("</row>")
     except OverflowError as error:
         where = f"{letters[cell.column]}{last}"
         raise FileRefusedError("text_too_long", "", sheet=around.name or plan.name, cell=where) from error
     area = Area(max(first, 1), min(left, right), max(last, 1), right)
-    return pieces, area_text(area)
+    return pieces, area_text(area), Cells.of(filled)
 
 
 def area_text(area: Area, *, absolute: bool = False) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from pipeline import languages
 from pipeline.findings import column_letters
@@ -22,14 +23,31 @@ SPARE_WORDS = 12
 
 @dataclass(frozen=True)
 class Layout:
-    """Where everything stands in a starter workbook of one language."""
+    """Where everything stands in a starter workbook of one language.
+
+    Attributes:
+        lang: the language.
+        content: what the sheets hold.
+        tabs: names of tabs that differ from the usual ones, because a workbook already has sheets of these
+            names; by table key, and by "sheets.<key>" for the computed sheets that are to come.
+    """
 
     lang: str
     content: Content
+    tabs: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def joined(self) -> bool:
+        """Whether the sheets go into a workbook that a person already has."""
+        return bool(self.tabs)
 
     def sheet(self, key: str) -> str:
         """Return the tab's name of a table, of ``lists`` or of ``readme``."""
-        return languages.text(f"inputs.{key}.sheet", self.lang)
+        return self.tabs.get(key) or languages.text(f"inputs.{key}.sheet", self.lang)
+
+    def result(self, key: str) -> str:
+        """Return the name that a computed sheet will have."""
+        return self.tabs.get(f"sheets.{key}") or languages.text(f"sheets.{key}.tab", self.lang)
 
     def last_row(self, table: type[InputTable]) -> int:
         """Return the last prepared line of a table."""
@@ -60,7 +78,8 @@ class Layout:
 
     def currency_cell(self) -> str:
         """Return the address of the project's currency, as formulas write it."""
-        return f"'{self.sheet('project')}'!$B${self.form_rows()['currency']}"
+        row = self.form_rows()["currency"]
+        return absolute(self.sheet("project"), Area(row, 2, row, 2)).partition(":")[0]
 
     def currency(self) -> str:
         """Return the project's currency."""

@@ -65,7 +65,7 @@ def _readme_rows(layout: Layout) -> tuple[list[RowWrite], list[Link]]:
         line(name, languages.text(f"inputs.{key}.purpose", layout.lang), "link.text")
         links.append(Link(rows[-1].number, 1, name, "A1", words["link_tip"].format(sheet=name)))
     for key, what in words["results"]:
-        line(languages.text(f"sheets.{key}.tab", layout.lang), what)
+        line(layout.result(key), what)
     section("cells_heading")
     heading("cell_heading", "what_heading")
     for style, name, what in words["cells"]:
@@ -78,7 +78,8 @@ def _readme_rows(layout: Layout) -> tuple[list[RowWrite], list[Link]]:
     for name, tip in words["tips"]:
         line(name, tip)
     section("version_heading")
-    line(words["version_label"], words["version"].format(version=__version__))
+    said = languages.text("saving.joined.version", layout.lang) if layout.joined else words["version"]
+    line(words["version_label"], said.format(version=__version__))
     return rows, links
 
 

@@ -1,227 +1,37 @@
 """Our sheets put into a person's workbook, or replaced there, without touching a part that is not ours.
 
-A sheet of ours is known by a defined name, ``truecost.<mark>``, that refers to its first cell: names follow a
-sheet when Excel or LibreOffice rename it. A replaced sheet keeps its tab name, position, sheetId, relationship,
-part name and hidden state, so that formulas, scoped names and the active tab of the person survive.
+A replaced sheet keeps its tab name, position, sheetId, relationship, part name and hidden state, so that formulas,
+scoped names and the active tab of the person survive. While nobody has touched it, it is written whole; else it is
+edited, so that what a person added stays (``additions``), and ``losses`` names what can't before anything is written.
+
+After all our sheets are taken out again, every part is as it was, byte for byte, but for: styles.xml, to which our
+styles were added; the calculation chain, which Excel builds again; and workbook.xml where another program has saved
+it in between. Only this is left of us.
 """
 
 from __future__ import annotations
 
-import posixpath
+import io
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
-from pipeline.findings import FileRefusedError, column_letters
-from pipeline.workbook.chart_xml import chart_xml, drawing_xml
+from pipeline.findings import CellRef, Finding, Severity, column_letters, finding
+from pipeline.workbook.drawings import others_on, spoken, write_drawing
 from pipeline.workbook.package import RELS_TYPE, Package, relation_xml, rels_name
 from pipeline.workbook.plan import SheetPlan
-from pipeline.workbook.sheet_xml import Surroundings, area_text, quoted, sheet_xml
-from pipeline.workbook.styles_xml import (
-    DECLARATION,
-    EMPTY_STYLES,
-    OFFICE,
-    PACKAGE,
-    STRICT,
-    Node,
-    StyleSheet,
-    escape,
-    quoteattr,
-)
+from pipeline.workbook.record import Cells, Record, record_of, rule_digest
+from pipeline.workbook.scanning import MARK
+from pipeline.workbook.sheet_xml import Surroundings, area_text, quoted, sheet_and_cells
+from pipeline.workbook.styles_xml import EMPTY_STYLES, StyleSheet
+from pipeline.workbook.workbook_part import WORKSHEET_TYPE, Sheet, WorkbookPart
 
-MARK = "truecost."
 LONGEST_NAME = 31
-_TYPES = "application/vnd.openxmlformats-officedocument."
-_WORKSHEET_TYPE = f"{_TYPES}spreadsheetml.worksheet+xml"
-_STYLES_TYPE = f"{_TYPES}spreadsheetml.styles+xml"
-_DRAWING_TYPE = f"{_TYPES}drawing+xml"
-_CHART_TYPE = f"{_TYPES}drawingml.chart+xml"
+_STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _TITLES, _FILTER = "_xlnm.Print_Titles", "_xlnm._FilterDatabase"
-_REFERENCE = re.compile(r"^=?(?:'((?:[^']|'')+)'|([^'!]+))!\$?[A-Za-z]{1,3}\$?[0-9]+$")
 _SELECTED = re.compile(rb"\btabSelected\s*=\s*[\"'](?:1|true)[\"']")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
-
-
-@dataclass
-class _Sheet:
-    """A tab of the workbook: ``node`` is None while it is new, ``part`` is empty where it has none."""
-
-    name: str
-    part: str
-    worksheet: bool
-    node: Node | None
-    mark: str | None = None
-
-
-class _Workbook:
-    """The workbook part, its relationships, and the tabs in order."""
-
-    def __init__(self, package: Package) -> None:
-        self.package = package
-        self.markup = package.markup(package.main)
-        self.root = self.markup.root
-        if rels_name(package.main) not in package:
-            empty = f'{DECLARATION}<Relationships xmlns="{PACKAGE}relationships"></Relationships>'
-            package.put(rels_name(package.main), empty.encode(), RELS_TYPE)
-        self.rels = package.markup(rels_name(package.main))
-        self.relations = {each.id: each for each in package.relations(package.main)}
-        self.sheets_node = self._required("sheets")
-        self.names_node = self.root.find("definedNames")
-        self.new_names: list[str] = []
-        self._given: set[str] = set()
-        properties = self.root.find("workbookPr")
-        self.date1904 = properties is not None and properties.flag("date1904")
-        self.sheets = [self._sheet(node) for node in self.sheets_node.all("sheet")]
-        self.before = list(self.sheets)
-        self.marks: dict[str, Node] = {}
-        for node in [] if self.names_node is None else self.names_node.all("definedName"):
-            self._read_mark(node)
-
-    def _required(self, tag: str) -> Node:
-        node = self.root.find(tag)
-        if node is None:
-            raise FileRefusedError("damaged", self.package.name, part=self.package.main)
-        return node
-
-    def _sheet(self, node: Node) -> _Sheet:
-        relation = self.relations.get(node.attributes.get("r:id", ""))
-        part = relation.target if relation is not None and relation.target in self.package else ""
-        kind = relation is not None and relation.kind == "worksheet"
-        return _Sheet(node.attributes.get("name", ""), part, kind and bool(part), node)
-
-    def _read_mark(self, node: Node) -> None:
-        """Take a defined name as a mark; a copy that belongs to a duplicated sheet alone is not one."""
-        name = node.attributes.get("name", "")
-        if not name.lower().startswith(MARK) or "localSheetId" in node.attributes:
-            return
-        mark = name[len(MARK) :]
-        self.marks.setdefault(mark, node)
-        found = _REFERENCE.match(node.text.strip())
-        if found is None:
-            return
-        tab = (found[1] or "").replace("''", "'") or found[2]
-        sheet = self.named(tab)
-        if sheet is not None and sheet.worksheet and sheet.mark is None:
-            sheet.mark = mark
-
-    def named(self, tab: str) -> _Sheet | None:
-        """Return the sheet that bears a name, which spreadsheets compare without case."""
-        return next((each for each in self.sheets if each.name.casefold() == tab.casefold()), None)
-
-    def marked(self, mark: str) -> _Sheet | None:
-        """Return the sheet that bears a mark."""
-        return next((each for each in self.sheets if each.mark == mark), None)
-
-    def add_relation(self, kind: str, target: str) -> str:
-        """Add a relationship of the workbook part to a part, and return its id."""
-        number = 1
-        while f"rId{number}" in self._given or f"rId{number}" in self.relations:
-            number += 1
-        rid = f"rId{number}"
-        self._given.add(rid)
-        place = posixpath.relpath(f"/{target}", posixpath.dirname(f"/{self.package.main}"))
-        self.rels.append(self.rels.root, relation_xml(rid, kind, place, strict=self.markup.strict))
-        return rid
-
-    def drop_relation(self, rid: str) -> None:
-        """Take out a relationship of the workbook part."""
-        for node in self.rels.root.all("Relationship"):
-            if node.attributes.get("Id") == rid:
-                self.rels.remove(node)
-
-    def folder(self, pattern: str) -> str:
-        """Return a part's name beside the workbook part."""
-        return posixpath.join(posixpath.dirname(self.package.main), pattern)
-
-    def add_sheet(self, plan: SheetPlan) -> _Sheet:
-        """Put a new tab at the end."""
-        if self.named(plan.name) is not None:
-            raise FileRefusedError("sheet_name_taken", self.package.name, sheet=plan.name)
-        part = self.package.free_name(self.folder("worksheets/sheet{}.xml"))
-        self.package.put(part, b"", _WORKSHEET_TYPE)
-        rid = self.add_relation("worksheet", part)
-        ids = [int(each.attributes.get("sheetId", "0")) for each in self.sheets_node.all("sheet")]
-        number = max(ids, default=0) + 1 + sum(each.node is None for each in self.sheets)
-        prefix = next(
-            (short for uri, short in self.markup.prefixes.items() if uri in {OFFICE, STRICT[OFFICE]}), ""
-        )
-        declared = "" if prefix else f' xmlns:r="{STRICT[OFFICE] if self.markup.strict else OFFICE}"'
-        link = f'{declared} {prefix or "r"}:id="{rid}"'
-        xml = f'<sheet name={quoteattr(plan.name)} sheetId="{number}"{link}/>'
-        self.markup.append(self.sheets_node, xml)
-        sheet = _Sheet(plan.name, part, worksheet=True, node=None, mark=plan.mark)
-        self.sheets.append(sheet)
-        return sheet
-
-    def remove_sheet(self, sheet: _Sheet) -> None:
-        """Take a tab out, with its part and what only it used."""
-        for part in [*self.package.owned(sheet.part), sheet.part]:
-            self.package.delete(part)
-        if sheet.node is not None:
-            self.markup.remove(sheet.node)
-            self.drop_relation(sheet.node.attributes.get("r:id", ""))
-        if sheet.mark in self.marks:
-            self.markup.remove(self.marks.pop(sheet.mark))
-        self.sheets.remove(sheet)
-
-    def scoped(self, old_position: int) -> list[Node]:
-        """Return the defined names that belong to one sheet alone."""
-        names = [] if self.names_node is None else self.names_node.all("definedName")
-        return [each for each in names if each.attributes.get("localSheetId") == str(old_position)]
-
-    def put_name(self, node: Node | None, name: str, text: str, attributes: str = "") -> None:
-        """Write a defined name, in place where there is one."""
-        if node is None:
-            self.new_names.append(f'<definedName name="{name}"{attributes}>{escape(text)}</definedName>')
-        elif node.text != text:
-            self.markup.set_text(node, text)
-
-    def finish(self) -> None:
-        """Write the names, positions and the order to calculate, and drop the calculation chain."""
-        if self.sheets != self.before:
-            self._move_positions()
-        if self.new_names and self.names_node is not None:
-            self.markup.append(self.names_node, "".join(self.new_names))
-        elif self.new_names:
-            names = f"<definedNames>{''.join(self.new_names)}</definedNames>"
-            self.markup.after(self.root, ("sheets", "functionGroups", "externalReferences"), names)
-        calculation = self.root.find("calcPr")
-        if calculation is None:
-            places = ("sheets", "functionGroups", "externalReferences", "definedNames")
-            self.markup.after(self.root, places, '<calcPr fullCalcOnLoad="1"/>')
-        elif not calculation.flag("fullCalcOnLoad"):
-            self.markup.set(calculation, "fullCalcOnLoad", "1")
-        for each in self.relations.values():
-            if each.kind == "calcChain":
-                self.drop_relation(each.id)
-                self.package.delete(each.target)
-        self.package.put(rels_name(self.package.main), self.rels.render(), RELS_TYPE)
-        self.package.put(self.package.main, self.markup.render())
-
-    def _move_positions(self) -> None:
-        """Follow what counts tabs by position: scoped names, the active tab and the first one shown."""
-        for old, sheet in enumerate(self.before):
-            kept = next((new for new, each in enumerate(self.sheets) if each is sheet), None)
-            for node in self.scoped(old):
-                if kept is None:
-                    self.markup.remove(node)
-                else:
-                    self.markup.set(node, "localSheetId", str(kept))
-        views = self.root.find("bookViews")
-        for view in [] if views is None else views.all("workbookView"):
-            for name in ("activeTab", "firstSheet"):
-                position = int(view.attributes.get(name, "0"))
-                if name in view.attributes and position < len(self.before):
-                    self.markup.set(view, name, str(self._position_after(position)))
-
-    def _position_after(self, old: int) -> int:
-        """Return where a tab stands now, or the nearest one before it that is still there and shown."""
-        for sheet in reversed(self.before[: old + 1]):
-            hidden = sheet.node is not None and sheet.node.attributes.get("state", "visible") != "visible"
-            for new, each in enumerate(self.sheets):
-                if each is sheet and (not hidden or sheet is self.before[old]):
-                    return new
-        return 0
+_LONGEST_SHOWN = 60
 
 
 def sheet_names(data: bytes, *, name: str = "") -> list[tuple[str, str | None]]:
@@ -230,7 +40,7 @@ def sheet_names(data: bytes, *, name: str = "") -> list[tuple[str, str | None]]:
     Raises:
         FileRefusedError: the workbook can't be used (see ``Package.read``).
     """
-    return [(each.name, each.mark) for each in _Workbook(Package.read(data, name)).sheets]
+    return [(each.name, each.mark) for each in WorkbookPart(Package.read(data, name)).sheets]
 
 
 def free_name(taken: Iterable[str], wanted: str) -> str:
@@ -266,70 +76,248 @@ def write_sheets(
         FileRefusedError: the workbook can't be used (see ``Package.read``), ``sheet_name_taken`` where a new
             sheet's name is a person's sheet's already, ``text_too_long`` where a cell can't hold a text.
     """
-    package = Package.read(data, name)
-    book = _Workbook(package)
-    brand_new = not book.sheets
-    styles_part = next((each.target for each in book.relations.values() if each.kind == "styles"), "")
-    if styles_part not in package:
-        styles_part = book.folder("styles.xml")
-        package.put(styles_part, _spoken(EMPTY_STYLES, strict=book.markup.strict), _STYLES_TYPE)
-        book.add_relation("styles", styles_part)
-    styles = StyleSheet(package.markup(styles_part))
-    wanted = {plan.mark for plan in plans}
-    for mark in remove:
-        sheet = book.marked(mark)
-        if sheet is not None and mark not in wanted:
-            book.remove_sheet(sheet)
-        elif sheet is None and mark in book.marks and mark not in wanted:  # the person has deleted the sheet
-            book.markup.remove(book.marks.pop(mark))
-    first = next((plan.mark for plan in plans if plan.mark == active), plans[0].mark if plans else None)
+    run = _Run(data, name)
+    run.write(plans, remove, active)
+    return run.package.write()
+
+
+def losses(
+    data: bytes, plans: Sequence[SheetPlan], *, remove: Sequence[str] = (), name: str = ""
+) -> list[Finding]:
+    """Return what a person added to our sheets and that writing these plans would lose, each with its cell.
+
+    The rows of the plans are gathered where that takes reading them, so that they can be written afterwards.
+
+    Raises:
+        FileRefusedError: as ``write_sheets`` does.
+    """
+    run = _Run(data, name)
+    if not run.touched(plans, remove):
+        return run.strangers(plans)
     for plan in plans:
-        sheet = book.marked(plan.mark) or book.add_sheet(plan)
-        selected = plan.mark == first if brand_new else _SELECTED.search(_head(package, sheet)) is not None
-        _write_sheet(book, sheet, plan, styles, selected=selected)
-        _write_names(book, sheet, plan)
-    views = book.root.find("bookViews")
-    if brand_new and plans and views is not None and views.children:
-        tab = next(place for place, plan in enumerate(plans) if plan.mark == first)
-        book.markup.set(views.children[0], "activeTab", str(tab))
-    book.finish()
-    package.put(styles_part, styles.render())
-    return package.write()
+        plan.rows = list(plan.rows)
+    run.write(plans, remove, None)
+    return [*run.strangers(plans), *run.losses]
 
 
-def _head(package: Package, sheet: _Sheet) -> bytes:
-    """Return what stands in a worksheet before its cells."""
-    return package.part(sheet.part).partition(b"sheetData")[0]
+class _Run:
+    """One writing of sheets into a workbook."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self.package = Package.read(data, name)
+        self.book = WorkbookPart(self.package)
+        self.losses: list[Finding] = []
+        self._unknown = list(self.book.strangers)
+        self._strings = cache(self._read_strings)
+
+    def _read_strings(self) -> list[str]:
+        from pipeline.workbook.strings import shared_strings  # noqa: PLC0415 - as in _merged
+
+        part = next(
+            (each.target for each in self.book.relations.values() if each.kind == "sharedStrings"), ""
+        )
+        if part not in self.package:
+            return []
+        return shared_strings(io.BytesIO(self.package.part(part)), self.package.name)
+
+    def strangers(self, plans: Sequence[SheetPlan]) -> list[Finding]:
+        """Return the sheets that bear a mark of these plans and are not ours."""
+        wanted = {plan.mark for plan in plans}
+        return [
+            finding("not_our_sheet", Severity.WARN, CellRef(tab, 1, 1), sheet=tab)
+            for mark, tab in self._unknown
+            if mark in wanted
+        ]
+
+    def touched(self, plans: Sequence[SheetPlan], remove: Sequence[str]) -> bool:
+        """Return whether a sheet that is to be written or to go is not as we wrote it."""
+        for mark in (*(plan.mark for plan in plans), *remove):
+            sheet = self.book.marked(mark)
+            if sheet is not None and (not self._pristine(sheet) or others_on(self.package, sheet.part)):
+                return True
+        return False
+
+    def _pristine(self, sheet: Sheet) -> bool:
+        record = self.book.record(sheet.mark or "")
+        return record is not None and record.digest == self.package.digest(sheet.part)
+
+    def write(self, plans: Sequence[SheetPlan], remove: Sequence[str], active: str | None) -> None:
+        """Write sheets, take others out, and bring the workbook part in line."""
+        package, book = self.package, self.book
+        brand_new = not book.sheets
+        styles_part = next((each.target for each in book.relations.values() if each.kind == "styles"), "")
+        if styles_part not in package and plans:
+            styles_part = book.folder("styles.xml")
+            package.put(styles_part, spoken(EMPTY_STYLES, strict=book.markup.strict), _STYLES_TYPE)
+            book.add_relation("styles", styles_part)
+        self._remove(remove, {plan.mark for plan in plans})
+        first = next((plan.mark for plan in plans if plan.mark == active), plans[0].mark if plans else None)
+        if plans:
+            styles = StyleSheet(package.markup(styles_part))
+            for plan in plans:
+                sheet = book.marked(plan.mark)
+                new = sheet is None
+                sheet = sheet or book.add_sheet(plan)
+                chosen = brand_new and plan.mark == first
+                area = self._write_sheet(sheet, plan, styles, new=new, selected=chosen)
+                _write_names(book, sheet, plan, area)
+            package.put(styles_part, styles.render())
+        views = book.root.find("bookViews")
+        if brand_new and plans and views is not None and views.children:
+            tab = next(place for place, plan in enumerate(plans) if plan.mark == first)
+            book.markup.set(views.children[0], "activeTab", str(tab))
+        book.finish(brand_new=brand_new)
+
+    def _remove(self, remove: Sequence[str], wanted: set[str]) -> None:
+        for mark in remove:
+            sheet = self.book.marked(mark)
+            if mark in wanted:
+                continue
+            if sheet is not None:
+                self._name_what_goes(sheet)
+                self.book.remove_sheet(sheet)
+            else:  # the person has deleted the sheet
+                self.book.forget(mark)
+
+    def _name_what_goes(self, sheet: Sheet) -> None:
+        """Note what the person added to a sheet that goes."""
+        from pipeline.workbook.comments import comments_on  # noqa: PLC0415 - as in _merged
+        from pipeline.workbook.old_sheet import OldSheet  # noqa: PLC0415
+
+        record = self.book.record(sheet.mark or "")
+        cells: list[CellRef] = []
+        if record is not None and not self._pristine(sheet):
+            cells = [
+                CellRef(sheet.name, cell.row, cell.column)
+                for row in OldSheet(self.package.part(sheet.part), self.package.name).rows
+                for cell in row.cells
+                if cell.filled and (cell.row, cell.column) not in record.cells
+            ]
+        kinds = {
+            "cells": len(cells),
+            "comments": len(comments_on(self.package, sheet.part)),
+            "drawing": others_on(self.package, sheet.part) if record is not None else 0,
+        }
+        for kind, count in kinds.items():
+            if count:
+                where = cells[0] if kind == "cells" else CellRef(sheet.name, 1, 1)
+                self.losses.append(
+                    finding("loses_" + kind, Severity.BLOCK, where, sheet=sheet.name, count=count)
+                )
+
+    def _write_sheet(
+        self, sheet: Sheet, plan: SheetPlan, styles: StyleSheet, *, new: bool, selected: bool
+    ) -> str:
+        """Write a worksheet with its drawing and charts; return the area of its filter, or nothing."""
+        package, book, strict = self.package, self.book, self.book.markup.strict
+        record = book.record(plan.mark) if not new else None
+        data = b"" if new else package.part(sheet.part)
+        pristine = new or (record is not None and record.digest == package.digest(sheet.part))
+        selected = selected or _SELECTED.search(data.partition(b"sheetData")[0]) is not None
+        drawing = write_drawing(
+            package,
+            sheet.part,
+            plan.charts,
+            book.folder("{}"),
+            date1904=book.date1904,
+            strict=strict,
+            known=record is not None,
+        )
+        rid = _relate_drawing(package, sheet.part, drawing, strict=strict)
+        around = Surroundings(styles, book.date1904, selected, rid, sheet.name)
+        xml, cells = sheet_and_cells(plan, around)
+        ours = spoken(xml, strict=strict)
+        area = area_text(plan.filter) if plan.filter else ""
+        content = ours
+        book.put_record(sheet, plan.mark, record_of(plan, cells, ours, area, _rules_of(plan)))
+        if not pristine:
+            merged = self._merged(sheet, plan, data, record, rid, ours, cells)
+            content, area = merged or (ours, area)
+        package.put(sheet.part, content, WORKSHEET_TYPE)
+        return area
+
+    def _merged(
+        self,
+        sheet: Sheet,
+        plan: SheetPlan,
+        data: bytes,
+        record: Record | None,
+        rid: str | None,
+        ours: bytes,
+        cells: Cells,
+    ) -> tuple[bytes, str] | None:
+        """Return our sheet with the person's additions and the area of its filter; None where there are none."""
+        # a sheet that nobody touched does not pay for these
+        from pipeline.workbook.added_rules import Old  # noqa: PLC0415
+        from pipeline.workbook.additions import Merge  # noqa: PLC0415
+        from pipeline.workbook.comments import move_comments, move_tables  # noqa: PLC0415
+        from pipeline.workbook.old_sheet import OldSheet  # noqa: PLC0415
+
+        package = self.package
+        unsure = record is None or self.book.shifted(plan.mark)
+        formats = frozenset(self.book.our_formats()) if unsure else None
+        old = Old(OldSheet(data, package.name), record, sheet.name, self._strings, formats)
+        merge = Merge(plan, ours.decode(), cells, old)
+        for reference, text in move_comments(package, sheet.part, merge.moves):
+            merge.lose("loses_comment", reference, value=text[:_LONGEST_SHOWN])
+        tables = move_tables(package, sheet.part, merge.moves, cells)
+        for table in tables:
+            merge.lose("loses_table", table[2], value=table[1])
+        self._drop_tables(sheet.part, {table[0] for table in tables})
+        merged = merge.make(rid, {table[0] for table in tables})
+        self.losses += merge.losses
+        alone = all(each.kind == "drawing" for each in package.relations(sheet.part))
+        if record is None and alone and not merge.cells_kept:  # of an earlier version, as it was written
+            return None
+        return merged.xml, merged.filter
+
+    def _drop_tables(self, part: str, gone: set[str]) -> None:
+        if not gone:
+            return
+        targets = [each.target for each in self.package.relations(part) if each.id in gone]
+        rels = self.package.markup(rels_name(part))
+        for node in rels.root.all("Relationship"):
+            if node.attributes.get("Id") in gone:
+                rels.remove(node)
+        self.package.put(rels_name(part), rels.render(), RELS_TYPE)
+        for each in targets:
+            self.package.delete(each)
 
 
-def _write_sheet(
-    book: _Workbook, sheet: _Sheet, plan: SheetPlan, styles: StyleSheet, *, selected: bool
-) -> None:
-    """Write a worksheet with its drawing and charts; parts that the old sheet alone used are used again or go."""
-    package, strict = book.package, book.markup.strict
-    owned = package.owned(sheet.part)
-    drawing = next((part for part in owned if package.content_type(part) == _DRAWING_TYPE), "")
-    charts = [part for part in owned if package.content_type(part) == _CHART_TYPE][: len(plan.charts)]
-    for part in owned:
-        if part not in {drawing if plan.charts else "", *charts}:
-            package.delete(part)
-    if plan.charts:
-        drawing = drawing or package.free_name(book.folder("drawings/drawing{}.xml"))
-        for number, chart in enumerate(plan.charts):
-            if number == len(charts):
-                charts.append(package.free_name(book.folder("charts/chart{}.xml")))
-            content = _spoken(chart_xml(chart, date1904=book.date1904), strict=strict)
-            package.put(charts[number], content, _CHART_TYPE)
-            package.put_relations(charts[number], [], strict=strict)
-        ids = [f"rId{number}" for number in range(1, len(charts) + 1)]
-        package.put(drawing, _spoken(drawing_xml(plan.charts, ids), strict=strict), _DRAWING_TYPE)
-        package.put_relations(drawing, [("chart", part) for part in charts], strict=strict)
-    package.put_relations(sheet.part, [("drawing", drawing)] if plan.charts else [], strict=strict)
-    around = Surroundings(styles, book.date1904, selected, "rId1" if plan.charts else None, sheet.name)
-    package.put(sheet.part, _spoken(sheet_xml(plan, around), strict=strict), _WORKSHEET_TYPE)
+def _relate_drawing(package: Package, part: str, drawing: str, *, strict: bool) -> str | None:
+    """Bring the relationships of a sheet in line with its drawing; return the one that leads there."""
+    present = package.relations(part)
+    known = next((each for each in present if each.kind == "drawing"), None)
+    if known is not None and drawing and known.target.lower() == drawing.lower():
+        return known.id
+    others = [each for each in present if each is not known]
+    if not others and rels_name(part) in package and known is None and not drawing:
+        return None
+    if not others and not _outside(package, part):
+        package.put_relations(part, [("drawing", drawing)] if drawing else [], strict=strict)
+        return "rId1" if drawing else None
+    rels = package.markup(rels_name(part))
+    if known is not None:
+        for node in rels.root.all("Relationship"):
+            if node.attributes.get("Id") == known.id:
+                rels.remove(node)
+    rid = None
+    if drawing:
+        number = 1
+        while f"rId{number}" in {each.id for each in present}:
+            number += 1
+        rid = f"rId{number}"
+        rels.append(rels.root, relation_xml(rid, "drawing", f"/{drawing}", strict=strict))
+    package.put(rels_name(part), rels.render(), RELS_TYPE)
+    return rid
 
 
-def _write_names(book: _Workbook, sheet: _Sheet, plan: SheetPlan) -> None:
+def _outside(package: Package, part: str) -> bool:
+    """Return whether a part has relationships to things outside the file."""
+    return any(not each.target for each in package.relations(part))
+
+
+def _write_names(book: WorkbookPart, sheet: Sheet, plan: SheetPlan, area: str) -> None:
     """Write the mark, the print titles and the filter of a sheet as defined names."""
     tab = quoted(sheet.name)
     mark = book.marks.get(plan.mark)
@@ -344,7 +332,7 @@ def _write_names(book: _Workbook, sheet: _Sheet, plan: SheetPlan) -> None:
     if plan.repeat_rows:
         titles.append("{}!${}:${}".format(tab, *plan.repeat_rows))
     texts = {
-        _FILTER: (f"{tab}!{area_text(plan.filter, absolute=True)}" if plan.filter else "", ' hidden="1"'),
+        _FILTER: (f"{tab}!{_absolute(area)}" if area else "", ' hidden="1"'),
         _TITLES: (",".join(titles), ""),
     }
     known = {node.attributes.get("name", ""): node for node in book.scoped(old)} if old >= 0 else {}
@@ -357,13 +345,20 @@ def _write_names(book: _Workbook, sheet: _Sheet, plan: SheetPlan) -> None:
             book.markup.remove(node)
 
 
+def _absolute(area: str) -> str:
+    """Return an address with dollar signs."""
+    return re.sub(r"([A-Z]+)([0-9]+)", r"$\1$\2", area)
+
+
 def _same_place(reference: str) -> str:
     """Return a reference without its optional quotes and case, to compare with another."""
     return reference.replace("'", "").casefold()
 
 
-def _spoken(xml: str, *, strict: bool) -> bytes:
-    """Return a part of ours in the namespaces that the workbook uses."""
-    for uri, other in STRICT.items() if strict else ():
-        xml = xml.replace(uri, other)
-    return xml.encode()
+def _rules_of(plan: SheetPlan) -> Iterator[str]:
+    """Yield what stands for each conditional format and validation of a plan."""
+    for each in plan.highlights:
+        yield rule_digest(area_text(each.area), each.formula)
+    for rule in plan.validations:
+        formulas = (rule.formula1,) if rule.formula2 is None else (rule.formula1, rule.formula2)
+        yield rule_digest(area_text(rule.area), *formulas)

@@ -197,7 +197,7 @@ class Writing(Pen):
             yield from [None] * size
         elif isinstance(column, PerRow):
             for i, value in enumerate(column.values):
-                yield Printer(self.layout, drawn.name, spot.first + i).formula(value).at(0)
+                yield Printer(self.layout, drawn.name, spot.first).formula(value).at(i)
         elif isinstance(column, Rule):
             printed = Printer(self.layout, drawn.name, spot.first).formula(column.value)
             yield from _filled_in(printed, size)

@@ -6,6 +6,7 @@ from typing import IO, TYPE_CHECKING
 from xml.parsers import expat
 
 from pipeline.findings import FileRefusedError
+from pipeline.workbook.refusals import DEEPEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -63,6 +64,8 @@ def elements(stream: IO[bytes], path: str, seen: Callable[[str, dict[str, str], 
     root: list[str] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
+        if len(stack) > DEEPEST:
+            raise FileRefusedError("damaged", path)
         if not stack:
             root.append(name)
         stack.append((attributes, []))

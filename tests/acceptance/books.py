@@ -18,12 +18,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline import runs
-from pipeline.runs.stories import _read as read_plan, told
 from pipeline.findings import column_letters
 from pipeline.formulas.blocks import Block, Column, Family
 from pipeline.formulas.values import Values
 from pipeline.rules.catalog import Band, sheets
 from pipeline.rules.computing import compute
+from pipeline.runs.stories import _read as read_plan
+from pipeline.runs.stories import told
 from pipeline.tables import Book, Value
 from pipeline.workbook.cells import NotCalculated, RawValue, read_cells
 from pipeline.workbook.layout import Drawn, Layout, Spot
@@ -217,7 +218,12 @@ class Shelf:
                     failed.write_text(traceback.format_exc(), encoding="utf-8")
                     raise
                 done.touch()
-            self._held = {key: [Recalculated(name, folder / f"{name}.xlsx", folder / "out" / f"{name}.xlsx") for name in wanted]}
+            self._held = {
+                key: [
+                    Recalculated(name, folder / f"{name}.xlsx", folder / "out" / f"{name}.xlsx")
+                    for name in wanted
+                ]
+            }
         return self._held[key]
 
     @staticmethod
@@ -225,7 +231,9 @@ class Shelf:
         files = []
         for name, source in wanted.items():
             file = folder / f"{name}.xlsx"
-            file.write_bytes(reported(random_book(source), name) if isinstance(source, int) else sample(source))
+            file.write_bytes(
+                reported(random_book(source), name) if isinstance(source, int) else sample(source)
+            )
             files.append(file)
         (folder / "out").mkdir()
         for file, made in zip(files, convert(files, folder / "made"), strict=True):

@@ -29,7 +29,7 @@ GROUPINGS: dict[str, tuple[Any, ...]] = {
 }
 CENT = Decimal("0.01")
 ZERO = Decimal(0)
-NOISE = Decimal("1e-8")
+NOISE = Decimal("1e-6")
 
 
 class Law(NamedTuple):
@@ -80,13 +80,19 @@ class Sheets:
         for k in range(self.placed.values.members(field.axis)):
             if field.axis is not calendar.Months or not self.placed.values.closes[k]:
                 place = self.placed.layout.field(field, k)
-                found.append(books.plain(self.read[self.placed.keys[place.sheet]].values.get((place.first, place.column))))
+                found.append(
+                    books.plain(
+                        self.read[self.placed.keys[place.sheet]].values.get((place.first, place.column))
+                    )
+                )
         return found
 
     @staticmethod
     def _figure(value: object) -> Decimal:
         assert isinstance(value, Decimal), value
-        near = cents(value)  # a difference of two floats that stand in whole cents is one but for its last digits
+        near = cents(
+            value
+        )  # a difference of two floats that stand in whole cents is one but for its last digits
         return near if abs(near - value) < NOISE else value
 
 
@@ -117,7 +123,9 @@ def cost_laws(s: Sheets) -> list[Law]:
     found += _phases(s, plan.PlanPhases, plan.PlanTotal, lines, "cost")
     for name, blocks in GROUPINGS.items():
         parts = [block for block in blocks if s.placed.shown(block)]
-        found.append(Law(f"{name} to the total", sum((whole(s.column(each.cost)) for each in parts), ZERO), total))
+        found.append(
+            Law(f"{name} to the total", sum((whole(s.column(each.cost)) for each in parts), ZERO), total)
+        )
         found.append(Law(f"{name}, days", sum((whole(s.column(each.days)) for each in parts), ZERO), days))
         for each in parts:
             sums = [a + b for a, b in zip(s.column(each.base), s.column(each.rules), strict=True)]
@@ -125,14 +133,26 @@ def cost_laws(s: Sheets) -> list[Law]:
     return [
         *found,
         Law("plan to the total", s.column(plan.PlanTotal.total), [total]),
-        Law("lines to the total", whole(s.column(costs.WorkCost.total)) + whole(s.column(costs.PurchasedCost.total)), total),
-        Law("days by month to the days of lines", across(s.family(plan.PlanDays.month)), s.column(costs.Work.days)),
+        Law(
+            "lines to the total",
+            whole(s.column(costs.WorkCost.total)) + whole(s.column(costs.PurchasedCost.total)),
+            total,
+        ),
+        Law(
+            "days by month to the days of lines",
+            across(s.family(plan.PlanDays.month)),
+            s.column(costs.Work.days),
+        ),
         Law("days to the total", whole(s.column(costs.Work.days)), days),
         Law("days by month to the total", across(s.family(plan.PlanDaysTotal.month)), [days]),
         Law("rule columns to rule totals", added, s.column(summary.ByRule.cost)),
         Law("base and rules to the total", before + sum(added, ZERO), total),
         Law("VAT bases to the total", whole(s.column(summary.CostVat.base)), total),
-        Law("phases of the plan and of the summary", s.column(plan.PlanPhases.total), s.column(summary.ByPhase.cost)),
+        Law(
+            "phases of the plan and of the summary",
+            s.column(plan.PlanPhases.total),
+            s.column(summary.ByPhase.cost),
+        ),
         Law("months of the plan and of the summary", months, s.column(summary.ByMonth.cost)),
         Law("the last running total", s.column(summary.ByMonth.cumulative)[-1], total),
     ]
@@ -144,7 +164,9 @@ def _lines(s: Sheets, lines: Any, cost: Any, by_month: Any, name: str) -> list[L
     return [
         Law(f"{name}: base and rules to the line", rows, s.column(cost.total)),
         Law(f"{name}: months to the line", across(s.family(by_month.month)), s.column(cost.total)),
-        Law(f"{name}: years to the line", across(s.family(by_month.month, closes=True)), s.column(cost.total)),
+        Law(
+            f"{name}: years to the line", across(s.family(by_month.month, closes=True)), s.column(cost.total)
+        ),
         Law(f"{name}: the line's total in the plan", s.column(by_month.total), s.column(cost.total)),
     ]
 
@@ -154,7 +176,9 @@ def _by_rule(s: Sheets, *families: Family) -> list[Decimal]:
     return [sum(map(whole, columns), ZERO) for columns in zip(*map(s.family, families), strict=True)]
 
 
-def _phases(s: Sheets, phases: Any, total: Any, lines: tuple[tuple[Any, Column], ...], name: str) -> list[Law]:
+def _phases(
+    s: Sheets, phases: Any, total: Any, lines: tuple[tuple[Any, Column], ...], name: str
+) -> list[Law]:
     """The lines of a phase sum to it in every month; phases sum to the total, months to both."""
     words = s.texts(phases.phase)
     of_phase: list[list[Decimal]] = []
@@ -166,9 +190,15 @@ def _phases(s: Sheets, phases: Any, total: Any, lines: tuple[tuple[Any, Column],
         of_phase.append(list(sums.values()))
     return [
         Law(f"{name}: lines to phases, month by month", of_phase, s.family(phases.month)),
-        Law(f"{name}: phases to the month", [[whole(month)] for month in s.family(phases.month)], s.family(total.month)),
+        Law(
+            f"{name}: phases to the month",
+            [[whole(month)] for month in s.family(phases.month)],
+            s.family(total.month),
+        ),
         Law(f"{name}: months to the phase", across(s.family(phases.month)), s.column(phases.total)),
-        Law(f"{name}: years to the phase", across(s.family(phases.month, closes=True)), s.column(phases.total)),
+        Law(
+            f"{name}: years to the phase", across(s.family(phases.month, closes=True)), s.column(phases.total)
+        ),
         Law(f"{name}: months to the total", across(s.family(total.month)), s.column(total.total)),
         Law(f"{name}: years to the total", across(s.family(total.month, closes=True)), s.column(total.total)),
         Law(f"{name}: phases to the total", [whole(s.column(phases.total))], s.column(total.total)),
@@ -186,7 +216,9 @@ def price_laws(s: Sheets) -> list[Law]:
     found += _phases(s, price.PricePhases, price.PriceTotal, lines, "price")
     amounts = whole(s.column(work.amount)) + whole(s.column(bought.amount))
     for block in (work, bought):
-        products = [cents(a * b) for a, b in zip(s.column(block.quantity), s.column(block.unit_price), strict=True)]
+        products = [
+            cents(a * b) for a, b in zip(s.column(block.quantity), s.column(block.unit_price), strict=True)
+        ]
         found.append(Law(f"{block.key}: quantity × unit price", products, s.column(block.amount)))
     return [
         *found,
@@ -214,7 +246,12 @@ def printed_laws(s: Sheets) -> list[Law]:
     cells = [
         list(row)
         for each, amount, many, unit in (
-            (block[0], "amount" if s.offer else "base", "quantity" if s.offer else "days", "unit_price" if s.offer else "day_cost"),
+            (
+                block[0],
+                "amount" if s.offer else "base",
+                "quantity" if s.offer else "days",
+                "unit_price" if s.offer else "day_cost",
+            ),
             (block[1], "amount" if s.offer else "base", "quantity" if s.offer else "items", "unit_price"),
         )
         for row in zip(*(s.column(getattr(each, name)) for name in (many, unit, amount)), strict=True)
@@ -222,28 +259,54 @@ def printed_laws(s: Sheets) -> list[Law]:
     inside = [at == 1 for at in s.field(calendar.Months.span)]
     cells_by_month = [month for month, shown in zip(s.family(by_month), inside, strict=True) if shown]
     cells_by_phase = [month for month, shown in zip(s.family(phases), inside, strict=True) if shown]
-    rates = [row for row in zip(s.column(vat.rate), s.column(vat.base), s.column(vat.vat), strict=True) if row[1]]
+    rates = [
+        row for row in zip(s.column(vat.rate), s.column(vat.base), s.column(vat.vat), strict=True) if row[1]
+    ]
     lines = [[line.quantity, line.unit_price, line.amount] for line in printed.lines]
     amounts = whole(line.amount for line in printed.lines)
     return [
         Law("Word: lines to their cells", lines, cells),
         Law("Word: quantity × unit price", [cents(a * b) for a, b, _ in lines], [c for _, _, c in lines]),
         Law("Word: lines to the total before the rules", amounts, printed.before_rules),
-        Law("Word: phases to the total before the rules", whole(each.amount for each in printed.phases), printed.before_rules),
-        Law("Word: rules to their cells", [each.amount for each in printed.rules], [each for each in s.column(rules) if each]),
-        Law("Word: base and rules to the total", printed.before_rules + whole(each.amount for each in printed.rules), total),
+        Law(
+            "Word: phases to the total before the rules",
+            whole(each.amount for each in printed.phases),
+            printed.before_rules,
+        ),
+        Law(
+            "Word: rules to their cells",
+            [each.amount for each in printed.rules],
+            [each for each in s.column(rules) if each],
+        ),
+        Law(
+            "Word: base and rules to the total",
+            printed.before_rules + whole(each.amount for each in printed.rules),
+            total,
+        ),
         Law("Word: the total to its cell", printed.total.amount, total),
         Law("Word: days to their cell", printed.total.days, s.single(summary.Totals.days)),
         Law("Word: full-time equivalents to their cell", printed.total.fte, s.single(summary.Totals.fte)),
         Law("Word: VAT to its cells", [tuple(each) for each in printed.vat], rates),
         Law("Word: VAT bases to the total", whole(each.base for each in printed.vat), total),
-        Law("Word: VAT by rate", [each.amount for each in printed.vat], [ZERO if exempt else cents(each.rate * each.base) for each in printed.vat]),
+        Law(
+            "Word: VAT by rate",
+            [each.amount for each in printed.vat],
+            [ZERO if exempt else cents(each.rate * each.base) for each in printed.vat],
+        ),
         Law("Word: total incl. VAT", printed.total_incl, total + whole(each.amount for each in printed.vat)),
         Law("Word: months to their cells", [[each.total] for each in printed.months], cells_by_month),
-        Law("Word: phases by month to their cells", [list(each.phases) for each in printed.months], cells_by_phase),
+        Law(
+            "Word: phases by month to their cells",
+            [list(each.phases) for each in printed.months],
+            cells_by_phase,
+        ),
         Law("Word: months to the total", whole(each.total for each in printed.months), total),
         Law("Word: the last running total", printed.months[-1].cumulative, total),
-        Law("Word: sourcing to the total", whole(each.amount for each in printed.sourcing), ZERO if s.offer else total),
+        Law(
+            "Word: sourcing to the total",
+            whole(each.amount for each in printed.sourcing),
+            ZERO if s.offer else total,
+        ),
     ]
 
 

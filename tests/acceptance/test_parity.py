@@ -52,7 +52,11 @@ def test_one_wrong_cached_value_is_caught(
     given = shelf.samples()[0]
     tab = books.computed_sheets(given.data)["costs"]
     sheet = books.read(given.data, [tab])[tab]
-    at, value = next((at, sheet.values[at]) for at in sorted(sheet.formulas) if isinstance(sheet.values[at], Decimal) and at[0] > 30)
+    at, value = next(
+        (at, sheet.values[at])
+        for at in sorted(sheet.formulas)
+        if isinstance(sheet.values[at], Decimal) and at[0] > 30
+    )
     assert isinstance(value, Decimal)
     wrong = tmp_path / "wrong.xlsx"
     wrong.write_bytes(patching.set_cached(given.data, tab, books.a1(at), value + Decimal("0.01")))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from pipeline.formulas.counts import COUNTS
+from pipeline.formulas.operations import NOT_FOUND
 
 ONE, TWO, MINUS = Decimal(1), Decimal(2), Decimal(-1)
 
@@ -31,6 +33,13 @@ CASES: list[tuple[str, list[Any], int]] = [
     ("disorder", [[TWO, ONE, ONE]], 2),
     ("disorder", [[]], 0),
     ("errors", [[ONE]], 0),
+    ("errors", [[ONE, NOT_FOUND]], 1),
+    ("texts", [[NOT_FOUND, ONE]], 1),
+    ("over", [[ONE, TWO, None, "3"], [ONE]], 1),
+    ("not_positive", [[ONE, Decimal(0), MINUS, None]], 2),
+    ("fractions", [[ONE, Decimal("2.5"), MINUS, None]], 1),
+    ("not_first", [[date(2027, 1, 1), date(2027, 1, 2), None]], 1),
+    ("falls", [[ONE, ONE, TWO], [Decimal(0), TWO, TWO]], 1),
 ]
 
 

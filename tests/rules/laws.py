@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from pipeline.findings import Severity, finding
-from pipeline.formulas.blocks import Block, Column, Family, Rule, Single, trees
+from pipeline.formulas.blocks import Block, Column, Family, PerRow, Rule, Single, trees
 from pipeline.formulas.expressions import Apply, Expr, Figure, LastTwelve, Measured, OrBlank, Pick
 from pipeline.formulas.inputs import Input
 from tests.rules.worked import Named, Rules
@@ -80,4 +80,12 @@ def not_added(rules: Rules) -> Iterator[str]:
         yield "order.difference"
 
 
-LAWS: tuple[Callable[[Rules], Iterator[str]], ...] = (unrounded, weighed_wrongly, not_added)
+def one_sided(rules: Rules) -> Iterator[str]:
+    """Yield a count of lines that doesn't add those not computed and those gone (decimals meet neither)."""
+    difference: Named = rules.named["lines.difference"]
+    for tree in difference.values if isinstance(difference, PerRow) else ():
+        if not isinstance(tree, Apply) or tree.op.name != "add":
+            yield "lines.difference"
+
+
+LAWS: tuple[Callable[[Rules], Iterator[str]], ...] = (unrounded, weighed_wrongly, not_added, one_sided)

@@ -77,7 +77,7 @@ def test_a_month_given_for_the_run_is_shown_as_given(computed: tuple[str, bytes,
     top = {cell.value for row in sheet["A1:K3"] for cell in row}
     assert ("donné pour ce calcul" if lang == "fr" else "given for this run") in top
     months = [value for value in top if hasattr(value, "year")]
-    assert [(value.year, value.month) for value in months] == [(2027, 9)]  # type: ignore[union-attr]
+    assert [(value.year, value.month) for value in months] == [(2027, 9)]
 
 
 def test_a_month_outside_the_plan_blocks(computed: tuple[str, bytes, stories.Outcome]) -> None:

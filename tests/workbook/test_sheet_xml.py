@@ -11,6 +11,7 @@ import pytest
 
 from pipeline.findings import FileRefusedError
 from pipeline.tables import Value
+from pipeline.workbook.markup import Markup
 from pipeline.workbook.plan import (
     Area,
     CellWrite,
@@ -22,7 +23,7 @@ from pipeline.workbook.plan import (
     Validation,
 )
 from pipeline.workbook.sheet_xml import Surroundings, number_text, serial, sheet_xml, shorten
-from pipeline.workbook.styles_xml import EMPTY_STYLES, Markup, StyleSheet
+from pipeline.workbook.styles_xml import EMPTY_STYLES, StyleSheet
 
 M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 

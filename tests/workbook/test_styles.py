@@ -7,8 +7,9 @@ import re
 
 import pytest
 
+from pipeline.workbook.markup import Markup
 from pipeline.workbook.styles import DIFFERENTIAL, FORMATS, ROLES, SERIES, Look, Role
-from pipeline.workbook.styles_xml import EMPTY_STYLES, Markup, StyleSheet
+from pipeline.workbook.styles_xml import EMPTY_STYLES, StyleSheet
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 THEIRS = f"""<?xml version="1.0"?>

@@ -255,7 +255,7 @@ def test_a_sheet_that_the_person_deleted_is_written_anew(theirs: bytes) -> None:
     assert sheet_names(lost)[2] == ("Coûts d'été", None)
     out = write_sheets(lost, [replace(a_plan(), name="Coûts (2)")])
     assert sheet_names(out)[3] == ("Coûts (2)", "costs")
-    assert parts(out)["xl/workbook.xml"].count(b"truecost.costs") == 1
+    assert parts(out)["xl/workbook.xml"].count(b'"truecost.costs"') == 1
 
 
 def test_excel_is_told_to_calculate_and_the_calculation_chain_goes(theirs: bytes) -> None:

@@ -8,6 +8,7 @@ from drawing.blocks import p, run
 from drawing.body import Body
 from drawing.chart import chart
 from drawing.styles import HEAD, NS, numbering, styles
+
 from pipeline.word.package import core_properties
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -1,0 +1,346 @@
+"""The formulas are really live: what a person types is computed by LibreOffice as a fresh run computes it.
+
+Valid changes: the *old* computed sheets, recalculated over the changed inputs, hold what a fresh run on them
+gives, cell by cell. Changes that the old sheets can't follow (of structure, invalid, stale) turn the live master check to
+"blocking" on every computed sheet. Several changes share a workbook; each of them alters what a fresh run without it gives, so
+that a formula that ignored it would be caught.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+import pytest
+
+from pipeline import runs
+from pipeline.findings import CellRef
+from pipeline.formulas.inputs import Input, InputTable
+from pipeline.rules import reconciliation
+from pipeline.rules.inputs import (
+    Channels,
+    CostRules,
+    Needs,
+    Parameters,
+    Profiles,
+    Project,
+    Purchases,
+    Roles,
+    Tasks,
+)
+from tests.acceptance import books
+from tests.acceptance.books import Read
+from tests.acceptance.live_changes import Base, Change, differing, prepared, random_changes, spoiling, typed
+from tests.witness import libreoffice, patching
+
+TABLES = (Tasks, Purchases, Roles, CostRules, Parameters, Profiles, Needs, Channels, Project)
+FRAME = {column.name for column in reconciliation.FRAME}
+KEYS = tuple(table.key_column() for table in TABLES if table.key_column() is not None)
+NOT_SHOWN = {
+    "tasks.deliverable": "printed in the proposal",
+    "tasks.acceptance": "printed in the proposal",
+    "roles.source": "stands beside the figure that it explains",
+    "parameters.unit": "says how to read the value",
+    "parameters.source": "printed in the proposal beside the benchmark",
+    "needs.public": "printed in the proposal",
+    "needs.objective": "printed in the proposal",
+    "channels.need": "says why the channel is there; costs follow the need of each line",
+    "channels.live_from": "kept for the checks of presence",
+    "channels.note": "a remark",
+} | {
+    column.name: "printed in the proposal"
+    for column in Project.columns
+    if column.name not in FRAME and column.key not in {"reporting_month", "communication_budget", "revenue"}
+}
+"""Columns that no computed sheet shows, and what they are for."""
+COLUMNS = tuple(
+    column
+    for table in TABLES
+    for column in table.columns
+    if not column.is_key and column.name not in FRAME and column.name not in NOT_SHOWN
+)
+ALIKE = {f"profiles.w{month:02d}" for month in range(1, 25)} - {
+    "profiles.w01",
+    "profiles.w07",
+    "profiles.w24",
+}
+"""Columns that are checked as their neighbours are: three of the weights stand for all."""
+CHANGES = 5
+TOGETHER = 8
+"""Changes that share a workbook."""
+ATTEMPTS = 80
+SEEDS = (2, 19, 64, 69, 88, 109, 18, 63)
+"""Small random workbooks, offers and business cases, in both languages; each has lines added in which every column counts."""
+RESULTS = ("summary", "price", "plan", "costs", "reporting_month")
+"""A change must be seen on a sheet of results, not only in the workings."""
+BADGE_ROWS = 3
+
+
+@pytest.fixture(scope="module")
+def bases() -> list[Base]:
+    """The workbooks whose inputs are changed."""
+    libreoffice.require()
+    found = [Base(f"seed-{seed:03d}", prepared(seed)) for seed in SEEDS]
+    assert {base.placed.kind for base in found} == {"offer", "business_case"}
+    assert {base.placed.book.language for base in found} == {"fr", "en"}
+    return found
+
+
+class Copy(NamedTuple):
+    """A workbook with several changes, all of which can be seen in what a fresh run gives."""
+
+    base: Base
+    changes: list[Change]
+
+
+def chosen(bases: list[Base], column: Input) -> list[tuple[Base, Change]]:
+    """Return valid random changes of a column, each of which alters the computed sheets; of several workbooks."""
+    random = Random(column.name)  # noqa: S311
+    found: list[tuple[Base, Change]] = []
+    order = random.sample(bases, len(bases))
+    streams = [(base, random_changes(base, column, random)) for base in order]
+    for attempt in range(ATTEMPTS):
+        base, stream = streams[attempt % len(streams)]
+        change = next(stream, None)
+        if change is None or (base, change) in found:
+            continue
+        if any(name.startswith(RESULTS) for name in differing(base.outputs_before, base.outputs([change]))):
+            found.append((base, change))
+            if len(found) == CHANGES:
+                return found
+    pytest.fail(f"{column.name}: of {ATTEMPTS} random changes, {len(found)} were valid and changed anything")
+
+
+def packed(base: Base, changes: list[Change]) -> list[Copy]:
+    """Return copies that hold all changes, so that a fresh run without any one of them gives something else."""
+    copies, waiting = [], changes
+    while waiting:
+        together: list[Change] = []
+        cells: set[CellRef] = set()
+        for change in waiting:
+            if len(together) < TOGETHER and not cells & {where for where, _ in change.cells}:
+                together.append(change)
+                cells |= {where for where, _ in change.cells}
+        whole = base.outputs(together)
+        seen = [
+            each
+            for each in together
+            if differing(whole, base.outputs([other for other in together if other is not each]))
+        ]
+        if len(seen) < len(together):  # some hide others, or are valid only without them: fewer at a time
+            together = [*seen, *(each for each in together if each not in seen)][: max(1, len(together) // 2)]
+            if len(together) > 1:
+                whole = base.outputs(together)
+                if not all(
+                    differing(whole, base.outputs([o for o in together if o is not each]))
+                    for each in together
+                ):
+                    together = together[:1]
+        copies.append(Copy(base, together))
+        waiting = [each for each in waiting if each not in together]
+    return copies
+
+
+def disagreeing(copy: Copy, live: dict[str, Read]) -> list[str]:
+    """Return the cells of the recalculated old sheets that are not what a fresh run gives."""
+    fresh = copy.base.fresh(copy.changes)
+    same_findings = fresh.findings == copy.base.before.findings
+    found = []
+    for key, sheet in copy.base.before.sheets.items():
+        new = fresh.sheets[key]
+        if key == "checks" and not same_findings:
+            continue  # the findings of a run are listed above the live checks, which move with them
+        assert sheet.formulas == new.formulas, key
+        for at in sorted(sheet.formulas):
+            if at[0] <= BADGE_ROWS and not same_findings:
+                continue  # what a run found to warn of counts in the master check
+            mine, other = books.plain(live[key].values.get(at)), books.plain(new.values.get(at))
+            if not libreoffice.same(other, mine):
+                found.append(f"{copy.base.name} {key}!{books.a1(at)}: live {mine!r}, fresh {other!r}")
+    return found
+
+
+def recalculated(copies: list[tuple[Base, bytes]], folder: Path) -> Iterator[dict[str, Read]]:
+    """Yield the computed sheets by key after LibreOffice has calculated them over other inputs."""
+    files = []
+    folder.mkdir()
+    for number, (_, data) in enumerate(copies):
+        file = folder / f"{number}.xlsx"
+        file.write_bytes(data)
+        files.append(file)
+    for (base, _), made in zip(copies, books.convert(files, folder / "out"), strict=True):
+        read = books.read(made.read_bytes(), list(base.tabs.values()))
+        yield {key: read[tab] for key, tab in base.tabs.items()}
+
+
+def test_live_sheets_give_what_a_fresh_run_gives(
+    bases: list[Base], tmp_path: Path, tell: Callable[[str], None]
+) -> None:
+    changes = [each for column in COLUMNS for each in chosen(bases, column)]
+    Random(2).shuffle(changes)  # noqa: S311
+    copies = [
+        copy for base in bases for copy in packed(base, [change for of, change in changes if of is base])
+    ]
+    assert sum(len(copy.changes) for copy in copies) == len(changes) == CHANGES * len(COLUMNS)
+    live = recalculated([(copy.base, copy.base.changed(copy.changes)) for copy in copies], tmp_path / "live")
+    wrong = []
+    for copy, sheets in zip(copies, live, strict=True):
+        if cells := disagreeing(copy, sheets):
+            wrong.append(f"{len(cells)} cells: {cells[:4]} after " + "; ".join(map(str, copy.changes)))
+    assert not wrong, f"{len(wrong)} of {len(copies)} workbooks:\n" + "\n".join(wrong[:10])
+    tell(
+        f"live: {len(changes)} changes of {len(COLUMNS)} columns in {len(copies)} workbooks; the old sheets give what a fresh run gives"
+    )
+    seen: dict[str, set[str]] = defaultdict(set)
+    for base, change in changes:
+        seen[change.column] |= {
+            name.split(":")[0] for name in differing(base.outputs_before, base.outputs([change]))
+        }
+    for name, on in seen.items():
+        tell(f"live: {name} changes {', '.join(sorted(on))}")
+
+
+def test_columns_that_are_not_shown_change_nothing(bases: list[Base]) -> None:
+    """The list of columns without effect is itself held against what the rules give."""
+    for base in bases[:2]:
+        for table in TABLES:
+            for column in table.columns:
+                if column.name in NOT_SHOWN:
+                    change = next(random_changes(base, column, Random(1)))  # noqa: S311
+                    assert differing(base.outputs_before, base.outputs([change])) == [], column.name
+
+
+# What must turn the master check ---------------------------------------------------------------------------
+
+
+class Spoilt(NamedTuple):
+    """A workbook spoilt by one change."""
+
+    base: Base
+    what: str
+    data: bytes
+
+
+def unturned(spoilt: list[Spoilt], folder: Path) -> list[str]:
+    """Return the workbooks of which LibreOffice doesn't say, on each sheet, that something blocks."""
+    found = []
+    live = recalculated([(each.base, each.data) for each in spoilt], folder)
+    for each, sheets in zip(spoilt, live, strict=True):
+        blocking = each.base.placed.book.lists["status"].word("block")
+        layout = each.base.placed.layout
+        shown = {"checks": sheets["checks"].values.get((6, 2))}
+        for key, drawn in layout.drawn.items():
+            if key != "checks":
+                shown[key] = sheets[key].values.get((1, drawn.sheet.badge + 1))
+        wrong = {key: value for key, value in shown.items() if value != blocking}
+        if wrong:
+            found.append(
+                f"{each.base.name}: {each.what}: {wrong if len(wrong) < len(shown) else shown['checks']!r}"
+            )
+    return found
+
+
+def report(spoilt: list[Spoilt], folder: Path, tell: Callable[[str], None], kind: str) -> None:
+    """Fail where a spoilt workbook doesn't say so."""
+    found = unturned(spoilt, folder)
+    assert not found, (
+        f"{len(found)} of {len(spoilt)} changes don't turn the live master check:\n" + "\n".join(found)
+    )
+    tell(f"live: {len(spoilt)} {kind} turn the live master check on every computed sheet")
+
+
+def test_nothing_is_wrong_before(bases: list[Base], tmp_path: Path) -> None:
+    """A master check that always said "blocking" would pass the tests below."""
+    spoilt = [Spoilt(base, "as computed", base.data) for base in bases]
+    assert len(unturned(spoilt, tmp_path / "live")) == len(bases)
+
+
+def test_structural_changes_turn_the_master_check(
+    bases: list[Base], tmp_path: Path, tell: Callable[[str], None]
+) -> None:
+    spoilt = []
+    for column in reconciliation.FRAME:
+        random = Random(column.name)  # noqa: S311
+        for number in range(CHANGES):
+            base = bases[number % len(bases)]
+            change = next(random_changes(base, column, random))
+            spoilt.append(Spoilt(base, str(change), base.changed([change])))
+    report(spoilt, tmp_path / "live", tell, "changes of structure")
+
+
+def test_a_key_typed_anew_turns_the_master_check(
+    bases: list[Base], tmp_path: Path, tell: Callable[[str], None]
+) -> None:
+    """The old sheets look their lines up by keys: a line under another key is gone, and another one not computed."""
+    spoilt = []
+    for column in KEYS:
+        assert column is not None
+        random = Random(column.name)  # noqa: S311
+        for number in range(2):
+            base = bases[number % len(bases)]
+            row = random.choice(base.rows(column.table))
+            where = row.cells[column.key].where
+            spoilt.append(
+                Spoilt(
+                    base,
+                    f"{column.name} {where} := Autre clé",
+                    typed(base.data, where, f"Autre clé {number}"),
+                )
+            )
+    report(spoilt, tmp_path / "live", tell, "new keys")
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.key)
+def test_invalid_changes_turn_the_master_check(
+    table: type[InputTable], bases: list[Base], tmp_path: Path, tell: Callable[[str], None]
+) -> None:
+    """What a fresh run refuses, the live checks of the old sheets refuse as well."""
+    spoilt = []
+    columns = [
+        column
+        for column in table.columns
+        if column.name not in NOT_SHOWN and column.name not in FRAME and column.name not in ALIKE
+    ]
+    for at, column in enumerate(columns):
+        for number, (what, value) in enumerate(spoiling(column)):
+            base = bases[(at + number) % len(bases)]
+            row = base.rows(column.table)[-1]
+            data = typed(base.data, row.cells[column.key].where, value)
+            outcome = runs.report(data, base.name, "en", templates=None, documents=False)
+            if outcome.blocked:
+                spoilt.append(Spoilt(base, f"{column.name}: {what}", data))
+    if spoilt:
+        report(spoilt, tmp_path / "live", tell, f"invalid changes of {table.key}")
+
+
+def test_stale_lines_turn_the_master_check(
+    bases: list[Base], tmp_path: Path, tell: Callable[[str], None]
+) -> None:
+    """A row added, a row emptied, two rows exchanged."""
+    spoilt = []
+    for number, table in enumerate((Tasks, Purchases, CostRules) * 2):
+        base = bases[number]
+        found = base.placed.book.tables[table.key]
+        last, first = found.rows[-1].number, found.rows[0].number
+        key = table.key_column()
+        assert key is not None
+        copied = patching.row_values(base.data, found.sheet, last)
+        copied[found.columns[key.key] - 1] = "NOUVELLE"
+        added = patching.append_row(base.data, found.sheet, last + 1, copied)
+        assert first != last
+        spoilt += [
+            Spoilt(base, f"{table.key}: a row added", added),
+            Spoilt(base, f"{table.key}: a row emptied", patching.clear_row(base.data, found.sheet, first)),
+            Spoilt(
+                base, f"{table.key}: the last row emptied", patching.clear_row(base.data, found.sheet, last)
+            ),
+            Spoilt(
+                base,
+                f"{table.key}: two rows exchanged",
+                patching.swap_rows(base.data, found.sheet, first, last),
+            ),
+        ]
+    report(spoilt, tmp_path / "live", tell, "rows added, emptied or exchanged")
