@@ -55,7 +55,7 @@ pictures: $(DEV) ## Draw the pictures of the documentation again (needs LibreOff
 	@"$(PY)" -m tools.pictures $(ARGS)
 
 templates: $(DEV) ## Draw the Word templates anew, where there are none (over yours too with ARGS=--force)
-	@"$(PY)" tools/draw_templates.py $(ARGS)
+	@"$(PY)" -m tools.draw_templates $(ARGS)
 
 lock: $(DEV) ## Choose the newest allowed versions of everything and write them to requirements/
 	@$(PIP) install uv

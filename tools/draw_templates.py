@@ -1,4 +1,4 @@
-"""Draw the four Word templates anew: ``python tools/draw_templates.py [FOLDER]``.
+"""Draw the four Word templates anew: ``python -m tools.draw_templates [FOLDER]``.
 
 The drawn .docx are where the templates began. Once a person has edited one, the .docx is the truth and this tool
 would overwrite it: that is why it asks for a folder, and never writes over a file without ``--force``.
@@ -14,9 +14,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-from drawing.package import parts  # noqa: E402
-
 from pipeline.word.package import write_parts  # noqa: E402
+from tools.drawing.package import parts  # noqa: E402
 
 
 def main() -> int:

@@ -69,14 +69,14 @@ def test_the_findings_have_the_same_placeholders_in_both_languages() -> None:
 
 
 def test_drawing_twice_gives_the_same_bytes_and_never_writes_over_a_template(tmp_path: Path) -> None:
-    tool = [sys.executable, str(ROOT / "tools" / "draw_templates.py"), str(tmp_path)]
-    subprocess.run(tool, check=True, capture_output=True)
+    tool = [sys.executable, "-m", "tools.draw_templates", str(tmp_path)]
+    subprocess.run(tool, cwd=ROOT, check=True, capture_output=True)
     first = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     assert len(first) == 4
     (tmp_path / "offer.fr.docx").write_bytes(b"edited")
-    assert subprocess.run(tool, check=False, capture_output=True).returncode == 1
+    assert subprocess.run(tool, cwd=ROOT, check=False, capture_output=True).returncode == 1
     assert (tmp_path / "offer.fr.docx").read_bytes() == b"edited"
-    subprocess.run([*tool, "--force"], check=True, capture_output=True)
+    subprocess.run([*tool, "--force"], cwd=ROOT, check=True, capture_output=True)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == first
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from drawing.styles import INK, PAPER, RULE
+from tools.drawing.styles import INK, PAPER, RULE
 
 WIDTH = 9184
 """Text width in twentieths of a point: A4 less two margins of 2.4 cm."""

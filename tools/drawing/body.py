@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drawing.blocks import (
+from tools.drawing.blocks import (
     WIDTH,
     Column,
     each,
@@ -18,7 +18,7 @@ from drawing.blocks import (
     when,
     wide_total_row,
 )
-from drawing.pages import Pages
+from tools.drawing.pages import Pages
 
 
 class Body(Pages):

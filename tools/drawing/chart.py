@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drawing.styles import GREY, HEAD, NS, RULE
+from tools.drawing.styles import GREY, HEAD, NS, RULE
 
 SERIES = ("12355B", "E69F00", "56B4E9", "009E73", "CC79A7", "7F7F7F")
 WIDTH, HEIGHT = 5832000, 2520000

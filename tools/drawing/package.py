@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from drawing.blocks import p, run
-from drawing.body import Body
-from drawing.chart import chart
-from drawing.styles import HEAD, NS, numbering, styles
-
 from pipeline.word.package import core_properties
+from tools.drawing.blocks import p, run
+from tools.drawing.body import Body
+from tools.drawing.chart import chart
+from tools.drawing.styles import HEAD, NS, numbering, styles
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from drawing.blocks import WIDTH, Column, cell, each, p, row, row_tag, spacer, when
-from drawing.chart import chart_paragraph
-from drawing.styles import INK, PAPER
+from tools.drawing.blocks import WIDTH, Column, cell, each, p, row, row_tag, spacer, when
+from tools.drawing.chart import chart_paragraph
+from tools.drawing.styles import INK, PAPER
 
 
 class Pages:
