@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pipeline.findings import CellRef, Finding, Severity, finding
 from pipeline.workbook.markup import Markup, Node
 from pipeline.workbook.moves import moves, parse_area
+from pipeline.workbook.numbers import whole
 from pipeline.workbook.old_sheet import OldCell, OldSheet
 from pipeline.workbook.plan import Area, SheetPlan
 from pipeline.workbook.record import Cells, Record, rule_digest
@@ -229,7 +230,7 @@ class SheetAround:
 
 def _is_in(cell: OldCell, last: Cells, formats: frozenset[int]) -> bool:
     style = cell.attributes.get("s", "")
-    return (cell.row, cell.column) in last or (style.isdigit() and int(style) in formats)
+    return (cell.row, cell.column) in last or whole(style, -1) in formats
 
 
 def first_area(text: str) -> Area:
@@ -241,4 +242,4 @@ def first_area(text: str) -> Area:
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text is not None and text.isdigit() else 0
+    return whole(text)

@@ -21,6 +21,7 @@ from pipeline.workbook.added_cells import KeptCells
 from pipeline.workbook.added_rules import SheetAround, first_area
 from pipeline.workbook.columns_kept import merged_columns
 from pipeline.workbook.markup import OFFICE, STRICT, Node, quoteattr
+from pipeline.workbook.numbers import whole
 from pipeline.workbook.record import page_of, view_of
 
 
@@ -87,7 +88,7 @@ class Merge(SheetAround):
                     self.frame.replace(node, self.source(tag))
             elif tag == "sheetFormatPr":
                 deepest = max((each.level for each in plan.columns), default=0)
-                if deepest > int(node.attributes.get("outlineLevelCol", "0") or 0):
+                if deepest > whole(node.attributes.get("outlineLevelCol")):
                     self.frame.set(node, "outlineLevelCol", str(deepest))
 
     def _columns(self) -> None:
@@ -190,4 +191,4 @@ def _view(views: Node) -> str:
 def _page(node: Node) -> str:
     wide = node.attributes.get("fitToWidth", "1")
     landscape = node.attributes.get("orientation", "default") == "landscape"
-    return page_of(landscape=landscape, pages_wide=int(wide) if wide.isdigit() else 1)
+    return page_of(landscape=landscape, pages_wide=whole(wide, 1))

@@ -11,8 +11,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import IO, TypeVar
 
+from pipeline.findings import FileRefusedError
 from pipeline.workbook.dates import date_styles
+from pipeline.workbook.numbers import whole
 from pipeline.workbook.parts import Parts, Relation
+from pipeline.workbook.refusals import MOST_TABS
 from pipeline.workbook.sheet_stream import (
     NOT_CALCULATED,
     Context,
@@ -96,6 +99,8 @@ def read_cells(data: bytes, name: str = "") -> Cells:
     relations = parts.relations(parts.main)
     frame = _Frame()
     elements(parts.open(parts.main), name, frame.seen)
+    if len(frame.tabs) > MOST_TABS:
+        raise FileRefusedError("too_large", name)
     context = Context(
         strings=_part(parts, _target(relations, "sharedStrings"), shared_strings, []),
         dates=_part(parts, _target(relations, "styles"), date_styles, frozenset()),
@@ -109,7 +114,7 @@ def read_cells(data: bytes, name: str = "") -> Cells:
     ]
     tabs = [tab for tab, _, _ in frame.tabs]
     names = [
-        DefinedName(label, refers, tabs[int(local)] if local and int(local) < len(tabs) else None)
+        DefinedName(label, refers, tabs[at] if (at := whole(local, len(tabs))) < len(tabs) else None)
         for label, refers, local in frame.names
     ]
     return Cells(sheets, names, frame.date1904)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.workbook.markup import Node, quoteattr
 from pipeline.workbook.moves import Moves
+from pipeline.workbook.numbers import whole
 from pipeline.workbook.plan import ColumnWidth
 
 _SAME_WIDTH = 0.4
@@ -28,7 +29,7 @@ def merged_columns(
     before, now = _each(last), _each(wanted)
     runs: list[tuple[int, int, dict[str, str]]] = []
     for node in present.all("col"):
-        first, end = int(node.attributes.get("min", "1")), int(node.attributes.get("max", "1"))
+        first, end = whole(node.attributes.get("min"), 1), whole(node.attributes.get("max"), 1)
         given = {name: value for name, value in node.attributes.items() if name not in {"min", "max"}}
         runs += [
             (column, column, _with_level(given, now.get(column)))

@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime, timedelta
 from typing import IO
 
+from pipeline.workbook.numbers import whole
 from pipeline.workbook.xml_reading import elements
 
 _BUILTIN = frozenset((14, 15, 16, 17, 22))
@@ -44,9 +45,9 @@ def date_styles(stream: IO[bytes], path: str) -> frozenset[str]:
 
     def seen(name: str, attributes: dict[str, str], _: str) -> None:
         if name == "numFmt":
-            custom[int(attributes.get("numFmtId", 0))] = is_date_format(attributes.get("formatCode", ""))
+            custom[whole(attributes.get("numFmtId"))] = is_date_format(attributes.get("formatCode", ""))
         elif name == "xf":
-            pending.append(int(attributes.get("numFmtId", 0)))
+            pending.append(whole(attributes.get("numFmtId")))
         elif name in {"cellXfs", "cellStyleXfs"}:
             if name == "cellXfs":
                 formats.extend(pending)

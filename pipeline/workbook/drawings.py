@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pipeline.workbook.chart_xml import CHART_NAME, chart_xml, drawing_xml, frames_xml
 from pipeline.workbook.markup import PACKAGE, STRICT, Node
+from pipeline.workbook.numbers import whole
 from pipeline.workbook.package import RELS_TYPE, Package, relation_xml, rels_name
 from pipeline.workbook.plan import Chart
 
@@ -155,11 +156,11 @@ def _look(root: Node, *, everything_ours: bool) -> _Found:
 def _highest_of_others(root: Node, ours: list[Node]) -> int:
     """Return the highest number of an object that is not ours."""
     numbers = [
-        int(node.attributes["id"])
+        whole(node.attributes.get("id"))
         for anchor in root.children
         if anchor not in ours
         for node in _within(anchor)
-        if node.tag.endswith(" cNvPr") and node.attributes.get("id", "").isdigit()
+        if node.tag.endswith(" cNvPr")
     ]
     return max([1, *numbers])
 

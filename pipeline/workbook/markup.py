@@ -10,7 +10,7 @@ import re
 from typing import NoReturn
 from xml.parsers import expat
 
-from pipeline.workbook.refusals import DEEPEST
+from pipeline.workbook.refusals import DEEPEST, LONGEST_TOKEN, MOST_ELEMENTS
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -29,7 +29,8 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
 
 _SHORT = {MAIN: "", STRICT[MAIN]: "", f"{PACKAGE}content-types": "", f"{PACKAGE}relationships": ""}
 _SHORT |= {OFFICE: "r:", STRICT[OFFICE]: "r:"}
-_TAG = re.compile(rb"<([^\s/>]+)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
+_TAG = re.compile(rb"<([^\s/>]+)((?:[^>\"']++|\"[^\"]*\"|'[^']*')*+)>")
+_CHUNK = 1 << 18
 _ATTRIBUTE = re.compile(rb"([^\s=]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
 
 
@@ -46,6 +47,10 @@ def quoteattr(text: str) -> str:
 
 class EntityError(ValueError):
     """An XML part declares a document type, which is how entity bombs come in."""
+
+
+class TooLargeError(ValueError):
+    """An XML part has more elements, or a longer tag, than any program writes."""
 
 
 class Node:
@@ -97,10 +102,11 @@ class Markup:
 
     Raises:
         EntityError: the part has a document type declaration.
+        TooLargeError: the part has more elements than ``most``, or a tag without end.
         ValueError: the part isn't well-formed.
     """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, most: int = MOST_ELEMENTS) -> None:
         self.data = data = as_utf8(data)
         self.prefixes: dict[str, str] = {}
         self.strict = False
@@ -109,14 +115,20 @@ class Markup:
         declared = re.match(rb"[^>]*?encoding\s*=\s*[\"']([^\"']+)", data[:200])
         self.encoding = "utf-8" if declared is None else declared[1].decode("ascii", "replace")
         self._utf8 = self.encoding.lower() in {"utf-8", "utf8"}
-        self.root = self._parse()
+        self.root = self._parse(most)
 
-    def _parse(self) -> Node:
+    def _parse(self, most: int) -> Node:
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
+        parser.buffer_size = 1 << 16
         open_nodes = [Node("", {}, 0)]
+        room = most
 
         def start(name: str, attributes: dict[str, str]) -> None:
+            nonlocal room
+            room -= 1
+            if room < 0:
+                raise TooLargeError
             if len(open_nodes) > DEEPEST:
                 raise ValueError(name)
             node = Node(_short(name), {_short(key): value for key, value in attributes.items()}, 0)
@@ -149,8 +161,12 @@ class Markup:
         parser.StartNamespaceDeclHandler = namespace
         parser.StartDoctypeDeclHandler = refuse
         try:
-            parser.Parse(self.data, True)  # noqa: FBT003 - expat takes it by position
-        except expat.ExpatError as error:
+            for fed in range(0, len(self.data), _CHUNK):
+                parser.Parse(self.data[fed : fed + _CHUNK], False)  # noqa: FBT003 - expat takes it by position
+                if fed - parser.CurrentByteIndex > LONGEST_TOKEN:
+                    raise TooLargeError
+            parser.Parse(b"", True)  # noqa: FBT003
+        except (expat.ExpatError, LookupError) as error:  # the latter: an encoding that nobody knows
             raise ValueError(str(error)) from error
         return open_nodes[0].children[0]
 

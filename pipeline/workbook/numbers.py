@@ -12,6 +12,28 @@ _SHORT = 15
 _ONE = Decimal(1)
 _WIDE = decimal.Context(prec=30)
 _WHOLE_SHOWN = 1e20
+_WHOLE = re.compile(r"[0-9]{1,9}")
+
+
+def whole(text: str | None, otherwise: int = 0) -> int:
+    """Return the whole number of an attribute that a stranger wrote, or another where it is none.
+
+    Only digits count: Python itself would take "-1", "1_0" and digits of other scripts, too.
+    """
+    if text is None or _WHOLE.fullmatch(text.strip()) is None:
+        return otherwise
+    return int(text)
+
+
+def float_of(text: str) -> float:
+    """Return the float that a cell's stored text stands for.
+
+    Raises:
+        ValueError: the text is no number, as Open XML spells them.
+    """
+    if "_" in text or not text.isascii():
+        raise ValueError(text[:_SHORT])
+    return float(text)
 
 
 def number_of(text: str) -> Decimal:
@@ -22,7 +44,7 @@ def number_of(text: str) -> Decimal:
     """
     if len(text) <= _SHORT and _PLAIN.fullmatch(text):
         return Decimal(text)
-    return snapped(float(text))
+    return snapped(float_of(text))
 
 
 def snapped(value: float) -> Decimal:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pipeline.findings import FileRefusedError
 from pipeline.workbook.markup import Markup, as_utf8
 from pipeline.workbook.moves import column_number
+from pipeline.workbook.numbers import whole
 from pipeline.workbook.record import Cells
 from pipeline.workbook.strings import unescaped
 
@@ -54,7 +55,8 @@ class OldCell(NamedTuple):
         value = "" if found is None else html.unescape(found[1])
         if self.attributes.get("t") == "s":
             known = strings()
-            return known[int(value)] if value.isdigit() and int(value) < len(known) else ""
+            number = whole(value, len(known))
+            return known[number] if number < len(known) else ""
         return unescaped(value)
 
     def is_text(self) -> bool:
@@ -127,7 +129,7 @@ def _rows(text: str) -> Iterator[OldRow]:
     for found in _ROW.finditer(text):
         attributes = attributes_of(found[1])
         given = attributes.get("r", "")
-        number = int(given) if given.isdigit() else number + 1
+        number = whole(given, number + 1)
         yield OldRow(number, attributes, list(_cells(number, found[2] or "")))
 
 

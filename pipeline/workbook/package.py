@@ -16,13 +16,23 @@ from urllib.parse import unquote
 
 from pipeline.findings import FileRefusedError
 from pipeline.workbook import refusals
-from pipeline.workbook.markup import DECLARATION, OFFICE, PACKAGE, STRICT, EntityError, Markup, quoteattr
+from pipeline.workbook.markup import (
+    DECLARATION,
+    OFFICE,
+    PACKAGE,
+    STRICT,
+    EntityError,
+    Markup,
+    TooLargeError,
+    quoteattr,
+)
 from pipeline.workbook.refusals import key as _key
 
 CONTENT_TYPES = "[Content_Types].xml"
 RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 
 _UTF8_FLAG = 0x800
+_CHUNK, _CHECKED_WHOLE = 1 << 18, 8 << 20
 _NEW_YEAR_1980 = (1980, 1, 1, 0, 0, 0)
 
 
@@ -65,11 +75,38 @@ class Entry:
             raise ValueError(self.crc)
         return plain
 
+    def check(self) -> None:
+        """Raise the errors of ``unpack`` without holding a large part in memory."""
+        if self.method != zipfile.ZIP_DEFLATED or self.size <= _CHECKED_WHOLE:
+            self.unpack()
+            return
+        inflate, crc, size = zlib.decompressobj(-15), 0, 0
+        try:
+            for at in range(0, len(self.packed), _CHUNK):
+                waiting, plain = self.packed[at : at + _CHUNK], b""
+                while waiting or len(plain) == _CHUNK:
+                    plain = inflate.decompress(waiting, _CHUNK)
+                    waiting = inflate.unconsumed_tail
+                    crc, size = zlib.crc32(plain, crc), size + len(plain)
+                    if size > self.size or inflate.eof:
+                        break
+        except zlib.error as error:
+            raise ValueError(str(error)) from error
+        if size != self.size or crc != self.crc:
+            raise ValueError(self.crc)
+
 
 def rels_name(part: str) -> str:
     """Return the name of the part that holds a part's relationships ("" is the package itself)."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def _link(given: dict[str, str]) -> tuple[str, str, str | None]:
+    """Return the id, the last word of the type, and the target of a relationship, None where it leads outside."""
+    outside = given.get("TargetMode", "").lower() == "external"
+    target = None if outside else given.get("Target", "")
+    return given.get("Id", ""), given.get("Type", "").rpartition("/")[2], target
 
 
 def relation_xml(rid: str, kind: str, target: str, *, strict: bool) -> str:
@@ -84,6 +121,7 @@ class Package:
     def __init__(self, entries: dict[str, Entry], name: str) -> None:
         self.name = name
         self._entries = entries
+        self._links: dict[str, tuple[Entry, list[tuple[str, str, str | None]]]] = {}
         self.types = self.markup(CONTENT_TYPES)
         self.main = next((each.target for each in self.relations("") if each.kind == "officeDocument"), "")
         self._typed: dict[str, str] = {}
@@ -153,8 +191,12 @@ class Package:
 
         Raises:
             KeyError: there is no such part.
+            FileRefusedError: it is ``too_large`` to be held.
         """
-        return self._entries[_key(name)].unpack()
+        entry = self._entries[_key(name)]
+        if entry.size > refusals.LARGEST_HELD:
+            raise FileRefusedError("too_large", self.name, part=name)
+        return entry.unpack()
 
     def digest(self, name: str) -> str:
         """Return what ``record.digest`` gives for a part, from what the zip says of it: nothing is unpacked."""
@@ -164,10 +206,15 @@ class Package:
         """Return an XML part, ready to be edited.
 
         Raises:
-            FileRefusedError: ``has_entities``, or ``damaged`` where it can't be parsed.
+            FileRefusedError: ``has_entities``, ``too_large``, or ``damaged`` where it can't be parsed.
         """
+        links = name == CONTENT_TYPES or name.lower().endswith(".rels")
+        if name in self and self._entries[_key(name)].size > refusals.LARGEST_EDITED:
+            raise FileRefusedError("too_large", self.name, part=name)
         try:
-            return Markup(self.part(name))
+            return Markup(self.part(name), refusals.MOST_LINKS if links else refusals.MOST_ELEMENTS)
+        except TooLargeError as error:
+            raise FileRefusedError("too_large", self.name, part=name) from error
         except EntityError as error:
             raise FileRefusedError("has_entities", self.name, part=name) from error
         except (ValueError, KeyError, IndexError) as error:
@@ -186,15 +233,22 @@ class Package:
 
     def relations(self, part: str) -> list[Relation]:
         """Return where a part leads to ("" is the package itself)."""
-        if rels_name(part) not in self:
+        links = self._read_links(rels_name(part))
+        return [
+            Relation(rid, kind, "" if target is None else self._resolve(part, target))
+            for rid, kind, target in links
+        ]
+
+    def _read_links(self, name: str) -> list[tuple[str, str, str | None]]:
+        """Return the id, type and target (None outside the file) of relationships, read once while they stay."""
+        entry = self._entries.get(_key(name))
+        if entry is None:
             return []
-        found = []
-        for node in self.markup(rels_name(part)).root.all("Relationship"):
-            given = node.attributes
-            outside = given.get("TargetMode", "").lower() == "external"
-            target = "" if outside else self._resolve(part, given.get("Target", ""))
-            found.append(Relation(given.get("Id", ""), given.get("Type", "").rpartition("/")[2], target))
-        return found
+        known = self._links.get(_key(name))
+        if known is None or known[0] is not entry:
+            given = [node.attributes for node in self.markup(name).root.all("Relationship")]
+            known = self._links[_key(name)] = (entry, [_link(each) for each in given])
+        return known[1]
 
     def _resolve(self, part: str, target: str) -> str:
         """Return the name of the part that a relationship's target means."""
@@ -338,7 +392,7 @@ def _open(data: bytes) -> dict[str, Entry]:
         packed = data[start : start + info.compress_size]
         entry = Entry(raw, info, packed, info.file_size, info.CRC, info.compress_type)
         try:
-            entry.unpack()
+            entry.check()
         except ValueError as error:
             raise FileRefusedError("damaged", name, part=info.orig_filename) from error
         entries[_key(info.orig_filename)] = entry

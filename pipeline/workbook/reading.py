@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from pipeline.findings import Finding, Severity, finding
+from pipeline.findings import FileRefusedError, Finding, Severity, finding
 from pipeline.languages import LANGUAGES
 from pipeline.rules.inputs import INPUT_TABLES, Project
 from pipeline.tables import Book
@@ -18,6 +18,7 @@ from pipeline.workbook.finding_tables import Place, find_tables
 from pipeline.workbook.forms import field_text, read_form
 from pipeline.workbook.headings import LISTS_TABLE
 from pipeline.workbook.missing import check_headings
+from pipeline.workbook.package import Package
 from pipeline.workbook.references import Target, check_keys, check_references
 from pipeline.workbook.rows import LAST_ROW, read_rows
 from pipeline.workbook.scanning import scan
@@ -44,6 +45,7 @@ def read_book(data: bytes, name: str = "") -> tuple[Book | None, list[Finding]]:
     Raises:
         FileRefusedError: the file can't be used at all.
     """
+    Package.read(data, name)  # what can't be written later is refused now: both say the same
     cells = read_cells(data, name)
     grids = scan(cells)
     if not any(grid.filled for grid in grids):
@@ -51,6 +53,8 @@ def read_book(data: bytes, name: str = "") -> tuple[Book | None, list[Finding]]:
     places, again = find_tables(grids)
     if not places:
         return None, [finding("no_table", Severity.BLOCK, file=name)]
+    if any(place.grid.cut for place in places.values()):
+        raise FileRefusedError("too_large", name)
     reading = Reading(_language(places), cells.date1904)
     check_headings(places, again, reading)
     book = _read(places, reading)

@@ -19,6 +19,17 @@ LARGEST = 1 << 30
 MOST_PARTS = 65_000
 DEEPEST = 200
 """Elements within elements: no part of a workbook comes near, and each level costs stack."""
+LONGEST_TOKEN = 1 << 20
+"""Bytes of one tag, attribute or comment: no program writes so long a one (texts come in pieces and may)."""
+LARGEST_EDITED = 16 << 20
+"""Bytes of a part whose elements are all held in memory at once: the workbook, its styles, its relations."""
+LARGEST_HELD = 128 << 20
+"""Bytes of a part that is held as it is."""
+MOST_ELEMENTS = 300_000
+"""Elements of a part that is edited (Excel's own limit of cell formats is 65,490)."""
+MOST_LINKS = 100_000
+"""Elements of a list of relations or of content types."""
+MOST_TABS = 5_000
 _BOMB_SIZE, _BOMB_RATIO = 64 << 20, 250
 """A part that is larger and was packed tighter than that was made to fill a memory."""
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.findings import FileRefusedError, Finding, Severity, blocks, finding
+from pipeline.workbook.numbers import whole
 from pipeline.workbook.parts import Parts, Relation
 from pipeline.workbook.scanning import INPUT_MARK, MARK
 from pipeline.workbook.writer import losses, sheet_names, write_sheets
@@ -108,7 +109,7 @@ def _frame(parts: Parts) -> tuple[list[_Tab], list[tuple[str, str, int | None]]]
             tabs.append(_Tab(attributes.get("name", ""), relations.get(link, ""), shown))
         elif tag == "definedName" and not attributes.get("name", "").lower().startswith(MARK):
             local = attributes.get("localSheetId", "")
-            names.append((attributes.get("name", ""), text, int(local) if local.isdigit() else None))
+            names.append((attributes.get("name", ""), text, whole(local) if local.isdigit() else None))
 
     elements(parts.open(parts.main), parts.path, seen)
     return tabs, names

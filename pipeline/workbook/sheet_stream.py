@@ -16,12 +16,13 @@ from typing import IO, NamedTuple, TypeVar
 
 from pipeline.findings import FileRefusedError, column_letters
 from pipeline.workbook.dates import day_of, day_of_text
-from pipeline.workbook.numbers import number_of
+from pipeline.workbook.numbers import float_of, number_of, whole
 from pipeline.workbook.strings import unescaped
 from pipeline.workbook.xml_reading import SPREADSHEET, feed, parser
 
 T = TypeVar("T")
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
 
 class ErrorValue(str):
@@ -118,7 +119,9 @@ class _Listener:
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         given = attributes.get("r")
-        self._row = int(given) if given else self._row + 1
+        self._row = whole(given) if given else self._row + 1
+        if not 1 <= self._row <= _LAST_ROW:
+            raise ValueError(given)
         self._row_text = str(self._row)
         self._column = 0
 
@@ -130,10 +133,13 @@ class _Listener:
         self._inline = self._formula = False
         if address is None:
             self._column += 1
+            if self._column > _LAST_COLUMN:
+                raise ValueError(self._column)
             return
         column = _COLUMNS.get(address.removesuffix(self._row_text))
         if column is None:
             self._row, column = _place(address)
+            self._row_text = str(self._row)
         self._column = column
 
     def _start_text(self, _: dict[str, str]) -> None:
@@ -165,6 +171,8 @@ class _Listener:
             if not self._formula:
                 return
             value = NOT_CALCULATED
+        if not self._row:  # a cell outside of rows
+            raise ValueError(self._column)
         self.found.append(RawCell(self._row, self._column, value, self._formula))
 
     def _end_sheet(self) -> None:
@@ -182,9 +190,11 @@ class _Listener:
             return None
         if kind == "n":
             if self._style in self._context.dates:
-                return day_of(float(text), date1904=self._context.date1904) or number_of(text)
+                return day_of(float_of(text), date1904=self._context.date1904) or number_of(text)
             return number_of(text)
         if kind == "s":
+            if not (text.isdigit() and text.isascii()):
+                text = str(whole(text, len(self._context.strings)))
             return self._context.strings[int(text)]
         return _RARER[kind](text.strip())
 
@@ -203,11 +213,14 @@ def _names(**heard: T) -> dict[str, T]:
 
 
 def _place(address: str) -> tuple[int, int]:
-    """Return the row and column of any address."""
+    """Return the row and column of any address that a sheet has."""
     found = _ADDRESS.fullmatch(address)
     if found is None:
         raise ValueError(address)
     column = 0
     for letter in found[1].upper():
         column = column * 26 + ord(letter) - 64
-    return int(found[2]), column
+    row = int(found[2])
+    if not 1 <= row <= _LAST_ROW or column > _LAST_COLUMN:
+        raise ValueError(address)
+    return row, column

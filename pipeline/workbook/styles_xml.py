@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.workbook.markup import DECLARATION, MAIN, Markup, Node, quoteattr
+from pipeline.workbook.numbers import whole
 from pipeline.workbook.styles import DIFFERENTIAL, FONT, SIZE, Role, split_key
 
 _ORDER = (
@@ -113,7 +114,7 @@ class StyleSheet:
     def _named_style(self, role: Role) -> int:
         """Return the number of a role's named style; one that the person has changed is taken as it is."""
         for item in self._items["cellStyles"]:
-            number = int(item.attributes.get("xfId", "0"))
+            number = whole(item.attributes.get("xfId", "0"), len(self._items["cellStyleXfs"]))
             named = item.attributes.get("name", "").casefold() == role.name.casefold()
             if named and number < len(self._items["cellStyleXfs"]):
                 return number
@@ -150,13 +151,14 @@ class StyleSheet:
             return _BUILT_IN[code]
         used = [_FIRST_OWN_FORMAT - 1]
         for item in self._items["numFmts"]:
-            if item.attributes.get("formatCode") == code:
-                return int(item.attributes["numFmtId"])
-            used.append(int(item.attributes.get("numFmtId", "0")))
+            number = whole(item.attributes.get("numFmtId"))
+            if number and item.attributes.get("formatCode") == code:
+                return number
+            used.append(number)
         for collection in ("cellXfs", "cellStyleXfs"):
-            used += [int(item.attributes.get("numFmtId", "0")) for item in self._items[collection]]
+            used += [whole(item.attributes.get("numFmtId")) for item in self._items[collection]]
         for item in self._items["dxfs"]:
-            used += [int(node.attributes.get("numFmtId", "0")) for node in item.all("numFmt")]
+            used += [whole(node.attributes.get("numFmtId")) for node in item.all("numFmt")]
         self._add("numFmts", f'<numFmt numFmtId="{max(used) + 1}" formatCode={quoteattr(code)}/>')
         return max(used) + 1
 

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 
 from pipeline.findings import FileRefusedError, column_letters
 from pipeline.workbook.markup import DECLARATION, OFFICE, PACKAGE, STRICT, Node, escape, quoteattr
+from pipeline.workbook.numbers import whole
 from pipeline.workbook.package import RELS_TYPE, Package, relation_xml, rels_name
 from pipeline.workbook.plan import SheetPlan
 from pipeline.workbook.record import Record, read_record, record_text
+from pipeline.workbook.refusals import MOST_TABS
 from pipeline.workbook.scanning import INPUT_MARK, MARK
 from pipeline.workbook.sheet_xml import quoted
 
@@ -26,7 +28,7 @@ _EMPTY = "empty"
 _OUR_STYLES = "truecost "
 WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _REFERENCE = re.compile(r"^=?(?:'((?:[^']|'')+)'|([^'!]+))!\$?[A-Za-z]{1,3}\$?[0-9]+$")
-_STYLED = re.compile(rb"\bs=[\"']([0-9]+)[\"']")
+_STYLED = re.compile(rb"\bs=[\"']([0-9]{1,9})[\"']")
 
 
 def _last_cell(record: Record) -> str:
@@ -72,7 +74,11 @@ class WorkbookPart:
         properties = self.root.find("workbookPr")
         self.date1904 = properties is not None and properties.flag("date1904")
         self.sheets = [self._sheet(node) for node in self.sheets_node.all("sheet")]
+        if len(self.sheets) > MOST_TABS:
+            raise FileRefusedError("too_large", package.name)
         self.before = list(self.sheets)
+        self._by_name = {each.name.casefold(): each for each in reversed(self.sheets)}
+        self._styled: dict[str, bool] = {}
         self.marks: dict[str, Node] = {}
         self.records: dict[str, tuple[Node, Record | None]] = {}
         self.ends: dict[str, Node] = {}
@@ -133,8 +139,10 @@ class WorkbookPart:
         record = self.record(mark)
         if record is not None and record.digest == self.package.digest(sheet.part):
             return True
-        data, ours = self.package.part(sheet.part), self.our_formats()
-        return any(int(found[1]) in ours for found in _STYLED.finditer(data))
+        if sheet.part not in self._styled:
+            data, ours = self.package.part(sheet.part), self.our_formats()
+            self._styled[sheet.part] = any(int(found[1]) in ours for found in _STYLED.finditer(data))
+        return self._styled[sheet.part]
 
     def our_formats(self) -> set[int]:
         """Return the numbers of the cell formats that lie on one of our named styles."""
@@ -182,7 +190,7 @@ class WorkbookPart:
 
     def named(self, tab: str) -> Sheet | None:
         """Return the sheet that bears a name, which spreadsheets compare without case."""
-        return next((each for each in self.sheets if each.name.casefold() == tab.casefold()), None)
+        return self._by_name.get(tab.casefold())
 
     def marked(self, mark: str) -> Sheet | None:
         """Return the sheet that bears a mark."""
@@ -216,7 +224,7 @@ class WorkbookPart:
         part = self.package.free_name(self.folder("worksheets/sheet{}.xml"))
         self.package.put(part, b"", WORKSHEET_TYPE)
         rid = self.add_relation("worksheet", part)
-        ids = [int(each.attributes.get("sheetId", "0")) for each in self.sheets_node.all("sheet")]
+        ids = [whole(each.attributes.get("sheetId")) for each in self.sheets_node.all("sheet")]
         number = max(ids, default=0) + 1 + sum(each.node is None for each in self.sheets)
         prefix = next(
             (short for uri, short in self.markup.prefixes.items() if uri in {OFFICE, STRICT[OFFICE]}), ""
@@ -227,6 +235,7 @@ class WorkbookPart:
         self.markup.append(self.sheets_node, xml)
         sheet = Sheet(plan.name, part, worksheet=True, node=None, mark=plan.mark)
         self.sheets.append(sheet)
+        self._by_name[plan.name.casefold()] = sheet
         return sheet
 
     def remove_sheet(self, sheet: Sheet) -> None:
@@ -238,7 +247,8 @@ class WorkbookPart:
             self.drop_relation(sheet.node.attributes.get("r:id", ""))
         if sheet.mark is not None:
             self.forget(sheet.mark)
-        self.sheets.remove(sheet)
+        self.sheets = [each for each in self.sheets if each is not sheet]
+        self._by_name = {each.name.casefold(): each for each in reversed(self.sheets)}
 
     def scoped(self, old_position: int) -> list[Node]:
         """Return the defined names that belong to one sheet alone."""
@@ -317,26 +327,28 @@ class WorkbookPart:
 
     def _move_positions(self) -> None:
         """Follow what counts tabs by position: scoped names, the active tab and the first one shown."""
-        for old, sheet in enumerate(self.before):
-            kept = next((new for new, each in enumerate(self.sheets) if each is sheet), None)
-            for node in self.scoped(old):
-                if kept is None:
-                    self.markup.remove(node)
-                    self._gone.append(node)
-                else:
-                    self.markup.set(node, "localSheetId", str(kept))
+        places = {id(each): new for new, each in enumerate(self.sheets)}
+        for node in [] if self.names_node is None else self.names_node.all("definedName"):
+            old = whole(node.attributes.get("localSheetId"), len(self.before))
+            if old >= len(self.before):
+                continue
+            kept = places.get(id(self.before[old]))
+            if kept is None:
+                self.markup.remove(node)
+                self._gone.append(node)
+            else:
+                self.markup.set(node, "localSheetId", str(kept))
         views = self.root.find("bookViews")
         for view in [] if views is None else views.all("workbookView"):
             for name in ("activeTab", "firstSheet"):
-                position = int(view.attributes.get(name, "0"))
-                if name in view.attributes and position < len(self.before):
-                    self.markup.set(view, name, str(self._position_after(position)))
+                position = whole(view.attributes.get(name), len(self.before))
+                if position < len(self.before):
+                    self.markup.set(view, name, str(self._position_after(position, places)))
 
-    def _position_after(self, old: int) -> int:
+    def _position_after(self, old: int, places: dict[int, int]) -> int:
         """Return where a tab stands now, or the nearest one before it that is still there and shown."""
         for sheet in reversed(self.before[: old + 1]):
             hidden = sheet.node is not None and sheet.node.attributes.get("state", "visible") != "visible"
-            for new, each in enumerate(self.sheets):
-                if each is sheet and (not hidden or sheet is self.before[old]):
-                    return new
+            if id(sheet) in places and (not hidden or sheet is self.before[old]):
+                return places[id(sheet)]
         return 0

@@ -6,7 +6,7 @@ from typing import IO, TYPE_CHECKING
 from xml.parsers import expat
 
 from pipeline.findings import FileRefusedError
-from pipeline.workbook.refusals import DEEPEST
+from pipeline.workbook.refusals import DEEPEST, LONGEST_TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,16 +41,21 @@ def feed(stream: IO[bytes], reader: expat.XMLParserType, path: str) -> Iterator[
     """Give a part to a parser, chunk by chunk; yields after each so that results can be taken out.
 
     Raises:
-        FileRefusedError: the part is no XML ("damaged") or declares entities ("has_entities").
+        FileRefusedError: the part is no XML ("damaged"), declares entities ("has_entities"), or holds a tag or
+            comment without end ("too_large"), which the parser would read again with each chunk.
     """
+    fed = 0
     try:
         while chunk := stream.read(_CHUNK):
             reader.Parse(chunk, False)  # noqa: FBT003
+            fed += len(chunk)
+            if fed - reader.CurrentByteIndex > LONGEST_TOKEN:
+                raise FileRefusedError("too_large", path)
             yield
         reader.Parse(b"", True)  # noqa: FBT003
     except _EntitiesError:
         raise FileRefusedError("has_entities", path) from None
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # the latter: encodings that nobody knows
         raise FileRefusedError("damaged", path) from error
     yield
 

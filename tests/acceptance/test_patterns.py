@@ -32,10 +32,12 @@ FUNCTIONS = {
     "CHOOSE",
     "COUNTA",
     "COUNTIF",
+    "DAY",
     "EDATE",
     "IF",
     "IFERROR",
     "INDEX",
+    "INT",
     "ISERROR",
     "ISNUMBER",
 } | {
