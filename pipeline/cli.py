@@ -15,7 +15,7 @@ from typing import Annotated, Optional
 import typer
 
 from pipeline.runs import files
-from pipeline.runs.telling import as_json, finding_line, say, system_language, table
+from pipeline.runs.telling import as_json, finding_line, findings_of, say, system_language, table
 
 WORKBOOKS = Path("workbooks")
 REPORTS = Path("reports")
@@ -65,8 +65,8 @@ def _close(done: Iterable[files.Done], named: Sequence[Path], *, in_json: bool, 
             typer.echo(say("progress", n=len(finished), total=total, file=each.path.name), err=True)
         if not in_json and each.outcome.findings:
             typer.echo(str(each.path))
-            for found in each.outcome.findings:
-                typer.echo(f"  {finding_line(found, each.outcome.language)}")
+            for line in findings_of(each):
+                typer.echo(f"  {line}")
     if not finished:
         finished = [files.nothing_to_do(named or [WORKBOOKS], LANG)]
         if not in_json:

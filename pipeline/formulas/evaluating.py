@@ -228,26 +228,20 @@ class Evaluator(ABC):
         )
         return [sums.get(key, ZERO) for key in wanted]
 
-    def _previous(self, node: Previous, rows: Sequence[int], k: int) -> Cells:
-        of = node.of
+    def _members(self, of: Family | AxisField | None) -> tuple[object, Sequence[Any]]:
+        """Return a family or field with its members' values; None stands for the one that is being defined."""
         if of is None:
-            of, done = self._defining[-1]  # type: ignore[assignment]
-        elif isinstance(of, AxisField):
-            done = self.axis(of)
-        else:
-            done = self.family(of)
+            return self._defining[-1]
+        return of, self.axis(of) if isinstance(of, AxisField) else self.family(of)
+
+    def _previous(self, node: Previous, rows: Sequence[int], k: int) -> Cells:
+        of, done = self._members(node.of)
         if isinstance(of, AxisField):
             return [done[k - 1] if k else self._openings.get(of, ZERO)] * len(rows)
         return [done[k - 1][i] for i in rows] if k else [ZERO] * len(rows)
 
     def _last_twelve(self, node: LastTwelve, rows: Sequence[int], k: int) -> Cells:
-        of = node.of
-        if of is None:
-            of, done = self._defining[-1]  # type: ignore[assignment]
-        elif isinstance(of, AxisField):
-            done = self.axis(of)
-        else:
-            done = self.family(of)
+        of, done = self._members(node.of)
         members = done[k - 12 : k]
         if isinstance(of, AxisField):
             return [sum(map(number, members), ZERO)] * len(rows)
