@@ -31,6 +31,7 @@ FUNCTIONS = {
     "AND",
     "CHOOSE",
     "COUNTA",
+    "COUNTBLANK",
     "COUNTIF",
     "DAY",
     "EDATE",
