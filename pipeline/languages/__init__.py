@@ -6,10 +6,12 @@ table keys joined by dots, the first being the file. A third language is a third
 
 from __future__ import annotations
 
-import tomllib
+import json
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from pipeline import kept
 
 LANGUAGES = ("en", "fr")
 
@@ -17,8 +19,15 @@ LANGUAGES = ("en", "fr")
 @cache
 def _file(name: str, lang: str) -> dict[str, Any]:
     """Return one language file, read once in a process."""
-    source = Path(__file__).parent / lang / f"{name}.toml"
-    return tomllib.loads(source.read_text(encoding="utf-8"))
+    source = (Path(__file__).parent / lang / f"{name}.toml").read_bytes()
+    found = kept.fetch("words", source)
+    if found is not None:
+        return dict(json.loads(found))
+    import tomllib  # noqa: PLC0415 - reading TOML costs more than all sentences of a run
+
+    read = tomllib.loads(source.decode("utf-8"))
+    kept.keep(json.dumps(read, ensure_ascii=False).encode(), "words", source)
+    return read
 
 
 def table(key: str, lang: str) -> dict[str, Any]:

@@ -6,9 +6,10 @@ all (``ALLOWED``), and what is accepted runs in a sandbox that knows no function
 
 from __future__ import annotations
 
+from types import CodeType
 from typing import Any
 
-from jinja2 import StrictUndefined, Undefined, nodes
+from jinja2 import StrictUndefined, Template, Undefined, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -52,6 +53,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.globals.clear()
         self.tests.clear()
         self.filters = {name: self.filters[name] for name in FILTERS}
+
+    def filler(self, code: CodeType) -> Template:
+        """Return what fills a part, from its compiled code."""
+        return self.template_class.from_code(self, code, self.make_globals(None), None)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return what a dictionary holds under a name, or a fact of the loop: never an attribute of an object."""

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import marshal
+from functools import cache, lru_cache
+from pathlib import Path
+from types import CodeType
 from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.etree import ElementTree as ET
 
-from pipeline.word.kept import fetch, keep
+from pipeline import kept
 from pipeline.word.package import TemplateRefusedError, read_parts, refused, story_parts
 
 if TYPE_CHECKING:
     from pipeline.findings import Finding
     from pipeline.word.sandbox import Sandbox
 
+Compiled = tuple[str, str, CodeType]
+"""A story's part, its prepared XML, and the code that fills it."""
+_KIND = "template"
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
@@ -53,17 +59,28 @@ def prepared(template: bytes) -> Prepared:
 
     parts = read_parts(template)
     sandbox = Sandbox()
-    texts = fetch(template)
-    if texts is not None and all(name in parts for name, _ in texts):
-        ready = [Story(name, source, sandbox.from_string(source)) for name, source in texts]
-        return Prepared(parts, ready, story_parts(parts)[0])
-    made = _checked(parts, sandbox)
-    keep(template, [(story.name, story.prepared) for story in made.stories])
-    return made
+    made_from = (_maker(), template)
+    found = kept.fetch(_KIND, *made_from)
+    if found is None:
+        compiled = _checked(parts, sandbox)
+        kept.keep(marshal.dumps(compiled), _KIND, *made_from)
+    else:  # checking and compiling a template cost three times as much as filling it
+        compiled = marshal.loads(found)  # noqa: S302 - our own, as Python's compiled modules are
+    stories = [Story(name, source, sandbox.filler(code)) for name, source, code in compiled]
+    return Prepared(parts, stories, story_parts(parts)[0])
 
 
-def _checked(parts: dict[str, bytes], sandbox: Sandbox) -> Prepared:
-    """Check a template's parts and put their tags in place.
+@cache
+def _maker() -> bytes:
+    """Return what tells one preparation from that of another version: this room's source, jinja2's and Python's."""
+    from jinja2.bccache import bc_magic  # noqa: PLC0415
+    from jinja2.environment import __file__ as engine  # noqa: PLC0415
+
+    return bc_magic + kept.source(Path(__file__).parent) + kept.source(Path(engine).parent)
+
+
+def _checked(parts: dict[str, bytes], sandbox: Sandbox) -> list[Compiled]:
+    """Check a template's parts, put their tags in place and compile them.
 
     Raises:
         TemplateRefusedError: with all findings.
@@ -73,9 +90,8 @@ def _checked(parts: dict[str, bytes], sandbox: Sandbox) -> Prepared:
     from pipeline.word.tags import prepare  # noqa: PLC0415
 
     findings: list[Finding] = []
-    stories: list[Story] = []
-    names = story_parts(parts)
-    for name in names:
+    compiled: list[Compiled] = []
+    for name in story_parts(parts):
         xml = _decoded(parts[name], name)
         if b"{" not in parts[name]:
             continue
@@ -84,10 +100,10 @@ def _checked(parts: dict[str, bytes], sandbox: Sandbox) -> Prepared:
         tree, misread = read_grammar(source, sandbox)
         findings += found or misread
         if tree is not None and not findings:
-            stories.append(Story(name, source, sandbox.from_string(tree)))
+            compiled.append((name, source, sandbox.compile(tree)))
     if findings:
         raise TemplateRefusedError(*dict.fromkeys(findings))
-    return Prepared(parts, stories, names[0])
+    return compiled
 
 
 def _decoded(part: bytes, name: str) -> str:
