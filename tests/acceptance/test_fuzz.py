@@ -48,7 +48,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, dict[s
         file.write_bytes(hostile.FILES[name]())
         command = [sys.executable, "-m", "tests.acceptance.doors", str(file)]
         try:
-            done = subprocess.run(command, capture_output=True, cwd=ROOT, timeout=60, check=False)
+            done = subprocess.run(command, capture_output=True, cwd=ROOT, timeout=300, check=False)
         except subprocess.TimeoutExpired:
             return {"said": {"all": "TRACEBACK none: it hung"}, "seconds": {}, "memory": {}}
         finally:
