@@ -13,7 +13,7 @@ from pipeline.findings import FileRefusedError, Finding, Severity, finding
 from pipeline.languages import LANGUAGES
 from pipeline.rules.inputs import INPUT_TABLES, Project
 from pipeline.tables import Book
-from pipeline.workbook.cells import read_cells
+from pipeline.workbook.cells import Cells, read_cells
 from pipeline.workbook.finding_tables import Place, find_tables
 from pipeline.workbook.forms import field_text, read_form
 from pipeline.workbook.headings import LISTS_TABLE
@@ -46,7 +46,22 @@ def read_book(data: bytes, name: str = "") -> tuple[Book | None, list[Finding]]:
         FileRefusedError: the file can't be used at all.
     """
     Package.read(data, name)  # what can't be written later is refused now: both say the same
-    cells = read_cells(data, name)
+    return book_in(read_cells(data, name), name)
+
+
+def book_in(cells: Cells, name: str = "") -> tuple[Book | None, list[Finding]]:
+    """Read a person's tables from sheets of cells, whatever gave them: a file or a live book.
+
+    Args:
+        cells: the worksheets in the order of their tabs, the names that mark ours, the epoch.
+        name: the workbook's name, for messages.
+
+    Returns:
+        What ``read_book`` does.
+
+    Raises:
+        FileRefusedError: ``too_large``, a table holds more than a plan can.
+    """
     grids = scan(cells)
     if not any(grid.filled for grid in grids):
         return None, [finding("empty_workbook", Severity.BLOCK, file=name)]

@@ -21,7 +21,8 @@ from pipeline.workbook.starter_content import Content, minimal, sample
 from pipeline.workbook.starter_forms import plans
 from pipeline.workbook.starter_layout import Layout
 from pipeline.workbook.starter_readme import lists_plan, readme_plan
-from pipeline.workbook.writer import free_name, sheet_names, write_sheets
+from pipeline.workbook.tab_names import free_name
+from pipeline.workbook.writer import sheet_names, write_sheets
 
 __all__ = ["Content", "add_to", "build", "minimal", "sample", "sheet_plans"]
 

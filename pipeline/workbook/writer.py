@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from pipeline.findings import CellRef, Finding, Severity, column_letters, finding
@@ -26,11 +26,9 @@ from pipeline.workbook.sheet_xml import Surroundings, area_text, quoted, sheet_a
 from pipeline.workbook.styles_xml import EMPTY_STYLES, StyleSheet
 from pipeline.workbook.workbook_part import WORKSHEET_TYPE, Sheet, WorkbookPart
 
-LONGEST_NAME = 31
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _TITLES, _FILTER = "_xlnm.Print_Titles", "_xlnm._FilterDatabase"
 _SELECTED = re.compile(rb"\btabSelected\s*=\s*[\"'](?:1|true)[\"']")
-_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _LONGEST_SHOWN = 60
 
 
@@ -41,18 +39,6 @@ def sheet_names(data: bytes, *, name: str = "") -> list[tuple[str, str | None]]:
         FileRefusedError: the workbook can't be used (see ``Package.read``).
     """
     return [(each.name, each.mark) for each in WorkbookPart(Package.read(data, name)).sheets]
-
-
-def free_name(taken: Iterable[str], wanted: str) -> str:
-    """Return a tab name like the wanted one that is allowed and not taken: "Costs", else "Costs (2)"."""
-    used = {each.casefold() for each in taken}
-    plain = _NOT_IN_NAMES.sub("", wanted).strip().strip("'").strip() or "Truecost"
-    number, name = 1, plain[:LONGEST_NAME].rstrip(" '")
-    while name.casefold() in used:
-        number += 1
-        ending = f" ({number})"
-        name = plain[: LONGEST_NAME - len(ending)].rstrip() + ending
-    return name
 
 
 def write_sheets(

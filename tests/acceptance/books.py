@@ -23,11 +23,11 @@ from pipeline.formulas.blocks import Block, Column, Family
 from pipeline.formulas.values import Values
 from pipeline.rules.catalog import Band, sheets
 from pipeline.rules.computing import compute
-from pipeline.runs.stories import _read as read_plan
-from pipeline.runs.stories import told
+from pipeline.runs.working import checked, told
 from pipeline.tables import Book, Value
 from pipeline.workbook.cells import NotCalculated, RawValue, read_cells
 from pipeline.workbook.layout import Drawn, Layout, Spot
+from pipeline.workbook.reading import read_book
 from pipeline.workbook.starter import build
 from pipeline.workbook.writer import sheet_names
 from tests.witness import libreoffice
@@ -133,7 +133,7 @@ class Placed:
     """Where the blocks of a computed workbook stand."""
 
     def __init__(self, data: bytes, month: date | None = None) -> None:
-        book, findings = read_plan(data, "plan.xlsx", month)
+        book, findings = checked(read_book(data, "plan.xlsx"), month)
         assert book is not None
         self.book: Book = book
         self.values: Values = compute(book, told(findings, book.language))

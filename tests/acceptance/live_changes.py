@@ -22,7 +22,7 @@ from pipeline.formulas.values import Values
 from pipeline.rules.catalog import Band, Part
 from pipeline.rules.computing import compute
 from pipeline.rules.inputs import WEIGHTS
-from pipeline.runs.stories import told
+from pipeline.runs.working import told
 from pipeline.tables import Cell, Row, Value
 from pipeline.workbook.starter import build
 from tests.acceptance import books

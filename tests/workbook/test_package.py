@@ -19,7 +19,8 @@ from pipeline.languages import LANGUAGES
 from pipeline.languages.sentences import sentence
 from pipeline.workbook.package import Package
 from pipeline.workbook.parts import Parts
-from pipeline.workbook.writer import free_name, sheet_names, write_sheets
+from pipeline.workbook.tab_names import free_name
+from pipeline.workbook.writer import sheet_names, write_sheets
 from tests.workbook.test_writer import MAY_CHANGE, a_plan, opened, parts
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"

@@ -32,7 +32,8 @@ from pipeline.workbook.plan import (
     SheetPlan,
     Validation,
 )
-from pipeline.workbook.writer import free_name, sheet_names, write_sheets
+from pipeline.workbook.tab_names import free_name
+from pipeline.workbook.writer import sheet_names, write_sheets
 from tests.witness.validator import validator_errors
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -1,0 +1,205 @@
+"""What every run does between reading and writing, whatever holds the workbook: a file's bytes or a live book.
+
+A run reads tables, checks them, computes, and hands sheet plans to whoever writes them. Paths and files are handled in
+``files.py``, bytes in ``stories.py``, live books in ``live.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from pipeline.checks import check as check_plan
+from pipeline.checks.setting import month_given_outside
+from pipeline.findings import Finding, Severity, blocks
+from pipeline.formulas.values import Values
+from pipeline.languages import text
+from pipeline.languages.sentences import sentence
+from pipeline.rules.catalog import SHEETS, sheets
+from pipeline.rules.computing import Told, blocked, compute, level_of
+from pipeline.rules.inputs import INPUT_TABLES
+from pipeline.rules.proposing import document
+from pipeline.rules.summary import Offered, Totals
+from pipeline.tables import Book
+from pipeline.workbook.layout import Layout
+from pipeline.workbook.plan import SheetPlan
+from pipeline.workbook.tab_names import free_name
+from pipeline.workbook.writing import Setting, Writing
+
+Read = tuple[Book | None, list[Finding]]
+"""What a reading gives: the tables, or None where there are none, and what was found."""
+Tabs = Sequence[tuple[str, str | None]]
+"""Every tab's name with our mark, or None where the sheet is the person's, in tab order."""
+Write = Callable[["Outcome", list[SheetPlan], list[str]], list[Finding]]
+"""Writes sheet plans, and takes out the sheets of some marks; what it returns is told, and where that blocks it has
+written nothing."""
+
+
+@dataclass
+class Outcome:
+    """What a run gives for one workbook.
+
+    Attributes:
+        workbook: the bytes to save, or None where nothing is to be written.
+        documents: file name -> bytes of each document.
+        tabs: names of the sheets that were added for input, or taken out.
+        total: excl. VAT: the price of an offer, the cost of a business case; None where it can't be computed.
+    """
+
+    language: str
+    findings: list[Finding] = field(default_factory=list)
+    workbook: bytes | None = None
+    documents: dict[str, bytes] = field(default_factory=dict)
+    tabs: list[str] = field(default_factory=list)
+    kind: str = ""
+    month: date | None = None
+    currency: str = ""
+    total: Decimal | None = None
+    days: Decimal | None = None
+
+    @property
+    def blocked(self) -> bool:
+        """Whether something blocks."""
+        return blocks(self.findings)
+
+
+def checked(read: Read, month: date | None = None) -> Read:
+    """Return what was read, with what the checks of the plan say beside what the reading says."""
+    book, findings = read
+    if book is not None:
+        told_already = {each.where for each in findings if each.where is not None}
+        unread = blocks(findings)  # what can't be read yet may be what a remark would miss
+        for each in check_plan(book):
+            if each.where not in told_already and not (unread and each.severity is Severity.INFO):
+                findings.append(each)
+        if month is not None and "project" in book.tables:
+            findings += month_given_outside(book, month)
+    return book, findings
+
+
+def work(
+    read: Read,
+    fallback: str,
+    *,
+    month: date | None = None,
+    templates: Path | None = None,
+    documents: bool = True,
+    tabs: Tabs = (),
+    write: Write | None = None,
+) -> Outcome:
+    """Compute a plan: its sheets for whoever writes them, its documents as bytes.
+
+    Args:
+        read: what was read and checked.
+        fallback: language of messages where the workbook doesn't say.
+        month: a reporting month given for this run, or None for the workbook's own.
+        templates: folder of Word templates, or None for the default.
+        documents: whether to make the Word document.
+        tabs: the tabs of the workbook, where sheets are to be written.
+        write: what writes the sheets, or None where none are wanted.
+
+    Raises:
+        FileRefusedError: the workbook or a template can't be used.
+    """
+    book, findings = read
+    if book is None:
+        return Outcome(fallback, findings)
+    outcome = Outcome(book.language, findings)
+
+    def written(values: Values | None) -> None:
+        if write is None:
+            return
+        told = write(outcome, *_plans(book, tabs, outcome, values, given=month is not None))
+        outcome.findings = outcome.findings + told
+        if blocks(told):
+            outcome.documents = {}
+
+    outcome.currency = str(book.field("currency") or "") if "project" in book.tables else ""
+    outcome.kind = (
+        (book.code("kind", book.field("kind")) or "") if "kind" in book.lists and outcome.currency else ""
+    )
+    if outcome.blocked:
+        written(None)
+        return outcome
+    outcome.month = month or _month_of(book)
+    values = compute(book, told(findings, book.language))
+    if documents:
+        _make_document(book, values, outcome, templates)
+        if blocks(outcome.findings):  # a document that can't be made leaves all as it was, but the checks
+            written(None)
+            return outcome
+        if len(outcome.findings) > len(findings):
+            values = compute(book, told(outcome.findings, book.language))
+    written(values)
+    outcome.total = values.single(Offered.price if outcome.kind == "offer" else Totals.cost)
+    outcome.days = values.single(Totals.days)
+    return outcome
+
+
+def told(findings: Sequence[Finding], lang: str) -> list[Told]:
+    """Return findings as the Checks sheet lists them, in the workbook's language; at least one line."""
+    found = [
+        Told(
+            sentence(each.code, dict(each.details), lang),
+            str(each.where) if each.where is not None else text("checks.whole_file", lang),
+            text(f"checks.severity.{each.severity.value}", lang),
+            level_of(each),
+        )
+        for each in findings
+    ]
+    return found or [Told(text("checks.nothing_found", lang), "", "", 0)]
+
+
+def _month_of(book: Book) -> date | None:
+    used = book.field("reporting_month")
+    return used if isinstance(used, date) else None
+
+
+def _make_document(book: Book, values: Values, outcome: Outcome, templates: Path | None) -> None:
+    from pipeline import word  # noqa: PLC0415 - Word is paid for only where a document is made
+
+    assert outcome.month is not None  # noqa: S101 - the reading requires a reporting month
+    printed = document(book, values, outcome.month)
+    made, findings = word.make(printed, templates)
+    outcome.findings = outcome.findings + findings
+    if made is not None:
+        outcome.documents[word.file_name(printed)] = made
+
+
+def _plans(
+    book: Book, tabs: Tabs, outcome: Outcome, values: Values | None, *, given: bool
+) -> tuple[list[SheetPlan], list[str]]:
+    """Return the sheets to write, and the marks of those to take out.
+
+    Of a plan that can't be computed, the checks are the only sheet.
+    """
+    lang = book.language
+    chosen = sheets(outcome.kind, blocked=values is None)
+    if values is None:
+        values = blocked(book, told(outcome.findings, lang), text("checks.severity.block", lang))
+    names = _names(tabs, lang)
+    layout = Layout(book, values, names, chosen)
+    setting = Setting(lang, outcome.currency, outcome.month, given=given)
+    titles = {table.key: book.tables[table.key].sheet for table in INPUT_TABLES if table.key in book.tables}
+    for table in INPUT_TABLES:
+        for column in table.columns:
+            if table.key in titles and table.key != "profiles":
+                titles[column.name] = text(f"inputs.{table.key}.columns.{column.key}.heading", lang)
+    plans = Writing(layout, values, setting, titles).plans()
+    shown = {sheet.key for sheet in chosen}
+    gone = [sheet.key for sheet in SHEETS if sheet.key not in shown] if len(chosen) > 1 else []
+    return plans, gone
+
+
+def _names(tabs: Tabs, lang: str) -> dict[str, str]:
+    """Return the tab name of each computed sheet: as it is, or free and in the workbook's language."""
+    names = {mark: tab for tab, mark in tabs if mark is not None}
+    taken = [tab for tab, _ in tabs]
+    for sheet in SHEETS:
+        if sheet.key not in names:
+            names[sheet.key] = free_name(taken, text(f"sheets.{sheet.key}.tab", lang))
+            taken.append(names[sheet.key])
+    return names
