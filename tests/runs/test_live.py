@@ -84,7 +84,7 @@ def test_computed_sheets_keep_their_tabs_names_in_a_live_book() -> None:
     assert marks_of(book)["costs"] == "Coûts"
     sheets = [each._replace(name="Mes coûts") if each.name == "Coûts" else each for each in book.sheets]
     renamed = replace(
-        book, sheets=sheets, tabs=(), names=book.names | {"truecost.costs": "='Mes coûts'!$A$1"}
+        book, sheets=sheets, tabs=(), names=dict(book.names) | {"truecost.costs": "='Mes coûts'!$A$1"}
     )
     assert {each.mark: each.name for each in live.recalculate(renamed, "fr").plans}["costs"] == "Mes coûts"
 
