@@ -49,6 +49,14 @@ def cents(value: Expr) -> Expr:
     return rounded(value, 2)
 
 
+def power(base: Expr, exponent: Expr) -> Expr:
+    """Return a pure number raised to a power, 10 digits: the most in which both readings always agree.
+
+    The base must not be below 0: bound it first, with ``largest(base, Figure(0))``.
+    """
+    return rounded(Apply(OPERATIONS["pow"], (base, exponent)), 10)
+
+
 def share(part: Expr, whole: Expr) -> Expr:
     """Return a part of a whole, 10 digits; 0 where the whole is 0."""
     return if_(whole == 0, 0, rounded(part / whole, 10))

@@ -37,11 +37,24 @@ class CellError:
 
 
 NOT_FOUND = CellError()
+NOT_A_NUMBER = CellError()
 
 
 def rounded(value: Any, digits: Any) -> Decimal:
     """Round half up (away from zero) at so many digits, after snapping to 15 significant digits."""
     return SNAP.plus(number(value)).quantize(_QUANTA[int(digits)], ROUND_HALF_UP)
+
+
+def raised(base: Any, exponent: Any) -> Decimal | CellError:
+    """Return a power; an error where a spreadsheet shows #NUM! or #DIV/0!.
+
+    Both readings agree to about 15 digits, not to the last: a power stands in a rounding (``functions.power``).
+    """
+    try:
+        found = number(base) ** number(exponent)
+    except ArithmeticError:
+        return NOT_A_NUMBER
+    return found if found.is_finite() else NOT_A_NUMBER
 
 
 def comparable(value: Any) -> Any:
@@ -187,7 +200,8 @@ OPERATIONS: dict[str, Operation] = {
         Operation("sub", "-", lambda a, b: number(a) - number(b), same, 3),
         Operation("mul", "*", lambda a, b: number(a) * number(b), _product, 4),
         Operation("div", "/", lambda a, b: number(a) / number(b), _quotient, 4),
-        Operation("neg", "-", lambda a: -number(a), keep, 5),
+        Operation("pow", "^", raised, fixed(NUMBER, NUMBER, NUMBER), 5),
+        Operation("neg", "-", lambda a: -number(a), keep, 6),
         Operation("round", "ROUND", rounded, keep),
         Operation("roundup", "ROUNDUP", lambda a, _: number(a).quantize(ONE, ROUND_UP), keep),
         Operation("int", "INT", lambda a: number(a).quantize(ONE, ROUND_FLOOR), keep),

@@ -1,7 +1,7 @@
 """A witness: reads a printed formula with openpyxl's tokenizer and computes it in exact fractions.
 
 It knows nothing of our expressions: a small parser with Excel's own precedences (comparisons, then &, then + and -,
-then * and /, then the sign), and functions written anew.
+then * and /, then ^, then the sign), and functions written anew.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 
-BINDS = {"=": 1, "<>": 1, "<": 1, "<=": 1, ">": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4}
+BINDS = {"=": 1, "<>": 1, "<": 1, "<=": 1, ">": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 5}
 SIGN = 6
 
 
@@ -69,6 +69,7 @@ _SIGNS: dict[str, Any] = {
     "-": lambda a, b: a - b,
     "*": lambda a, b: a * b,
     "/": lambda a, b: a / b,
+    "^": lambda a, b: a**b,
     "=": lambda a, b: a == b,
     "<>": lambda a, b: a != b,
     "<": lambda a, b: a < b,

@@ -41,6 +41,7 @@ from pipeline.formulas.functions import (
     pick,
     pick_in,
     position,
+    power,
     previous,
     remainder,
     rounded,
@@ -126,6 +127,11 @@ PLACES = Fixed(
 a, b, c = Figures.a, Figures.b, Figures.c
 
 
+def raised(base: Expr, exponent: Expr) -> Expr:
+    """Return a power that is not rounded, as no rule has it."""
+    return apply("pow", base, exponent)
+
+
 LATEST = (
     "SUMPRODUCT(MAX(('Les tâches'!$D$6:$D$20=Lists!$C$6)*"
     "('Les tâches'!$E$6:$E$20<=INDEX('Les tâches'!$E$6:$E$20,$B6))*'Les tâches'!$E$6:$E$20))"
@@ -169,6 +175,14 @@ def printed(
         (choose(a, b, c), "CHOOSE($B$1,$B$2,$B$3)"),
         (remainder(a, b), "MOD($B$1,$B$2)"),
         (1 - a, "1-$B$1"),
+        (power(a, b), "ROUND($B$1^$B$2,10)"),
+        (power(a * b, b + c), "ROUND(($B$1*$B$2)^($B$2+$B$3),10)"),
+        (a * raised(b, c), "$B$1*$B$2^$B$3"),
+        (raised(raised(a, b), c), "$B$1^$B$2^$B$3"),
+        (raised(a, raised(b, c)), "$B$1^($B$2^$B$3)"),
+        (-raised(a, b), "-($B$1^$B$2)"),
+        (raised(-a, b), "-$B$1^$B$2"),
+        (raised(a, -b), "$B$1^-$B$2"),
     ],
     ids=lambda each: each if isinstance(each, str) else "",
 )
@@ -342,6 +356,7 @@ def _more(numbers: st.SearchStrategy[Expr]) -> st.SearchStrategy[Expr]:
         st.builds(lambda x, y, z: apply("max", x, y, z), numbers, numbers, numbers),
         st.builds(if_, _conditions(numbers), numbers, numbers),
         st.builds(lambda n, x, y: choose(Figure(n), x, y), st.integers(1, 2), numbers, numbers),
+        st.builds(lambda x, n: raised(x, Figure(n)), numbers, st.integers(1, 3)),
         st.builds(lambda x: apply("int", rounded(x, 3)), numbers),
         st.builds(lambda x, n: remainder(rounded(x, 0), Figure(n)), numbers, st.integers(1, 12)),
     )
@@ -369,6 +384,8 @@ def test_the_witness_would_notice_a_missing_parenthesis() -> None:
         ("-(1+1)*3", -6),
         ("2-3-4", -5),
         ("8/4/2", 1),
+        ("-2^2*3", 12),
+        ("2^3^2", 64),
         ("IF(1+1>1,MAX(1,5),0)", 5),
     ],
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.formulas.operations import NOT_FOUND, OPERATIONS, number, rounded
+from pipeline.formulas.operations import NOT_A_NUMBER, NOT_FOUND, OPERATIONS, number, rounded
 
 YES, NO = True, False
 
@@ -158,6 +158,31 @@ def test_int_goes_down_and_roundup_away_from_zero() -> None:
     assert [means("int", d(v)) for v in ("1.9", "-1.1", "2", "0")] == [1, -2, 2, 0]
     assert [means("roundup", d(v), 0) for v in ("1.01", "-1.01", "2", "0", "1.9")] == [2, -2, 2, 0, 2]
     assert [means("abs", d(v)) for v in ("-1.5", "1.5")] == [d("1.5"), d("1.5")]
+
+
+@pytest.mark.parametrize(
+    ("base", "exponent", "expected"),
+    [
+        ("4", "1.5", "8"),
+        ("2", "10", "1024"),
+        ("-2", "3", "-8"),
+        ("0", "1.75", "0"),
+        ("1", "1.75", "1"),
+        ("9", "-0.5", "0.3333333333333333333333333333"),
+        ("0.25", "0.5", "0.5"),
+    ],
+)
+def test_powers(base: str, exponent: str, expected: str) -> None:
+    assert means("pow", d(base), d(exponent)) == d(expected)
+
+
+@pytest.mark.parametrize(
+    ("base", "exponent"), [("-8", "0.5"), ("0", "0"), ("0", "-1"), ("10", "1e9"), (None, "0")]
+)
+def test_a_power_that_is_no_number_is_an_error_as_in_a_spreadsheet(base: str | None, exponent: str) -> None:
+    found = means("pow", None if base is None else d(base), d(exponent))
+    assert found is NOT_A_NUMBER
+    assert means("if_error", found, d("7")) == 7
 
 
 def test_smallest_and_largest() -> None:
