@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 PATTERN_CHARACTERS = frozenset("*?~<>=")
 """What look-ups in spreadsheets read as patterns or comparisons (DOMAIN.md section 2)."""
+LONGEST_KEY = 255
+"""Characters that Excel's MATCH looks for; a longer text is an error there."""
+_SHOWN_LETTERS = 40
 _EXAMPLE = Decimal("12.5")
 _EXAMPLE_MONTH = date(2027, 1, 1)
 _MOST_DIGITS = 15
@@ -210,6 +213,9 @@ class ColumnReader:
     def _check_key(self, words: str, where: CellRef) -> None:
         if words != words.strip():
             self._refuse("key_spaces", where, words)
+        elif len(words) > LONGEST_KEY:
+            short = f"{words[:_SHOWN_LETTERS]}…"
+            self._refuse("key_too_long", where, short, length=len(words), limit=LONGEST_KEY)
         elif bad := [each for each in words if each in PATTERN_CHARACTERS]:
             self._refuse("bad_key_characters", where, words, characters=" ".join(dict.fromkeys(bad)))
 

@@ -340,6 +340,14 @@ def test_a_bad_key_is_told_once_and_not_again_where_it_is_used() -> None:
     assert codes == ["bad_key_characters"]
 
 
+def test_a_key_too_long_for_look_ups_is_told() -> None:
+    assert not read_book(typed("fr", {"needs!A6": "B" * 255, "tasks!O6": None, "channels!C6": None}))[1]
+    (found,) = read_book(typed("fr", {"needs!A6": "B" * 256, "tasks!O6": None, "channels!C6": None}))[1]
+    assert (found.code, found.where) == ("key_too_long", CellRef("Besoins", 6, 1))
+    told = dict(found.details)
+    assert (told["length"], told["limit"], told["value"]) == ("256", "255", "B" * 40 + "…")
+
+
 def test_a_reference_into_an_empty_table_says_that_it_is_empty() -> None:
     cells = {
         "channels!A6": None,
