@@ -90,21 +90,23 @@ def new(
     into: Annotated[Optional[Path], typer.Option("--into", help=say("help.into"))] = None,  # noqa: UP045
     lang: Annotated[str, typer.Option("--lang", help=say("help.lang"))] = LANG,
     sample: Annotated[bool, typer.Option("--sample", help=say("help.sample"))] = False,
+    macros: Annotated[bool, typer.Option("--macros", help=say("help.macros"))] = False,
     no_backup: NoBackup = False,
 ) -> None:
     """Make a workbook to fill in, or add the input sheets to one that is there."""
     if lang not in ("fr", "en"):
         raise typer.BadParameter(say("wrong_language", value=lang), param_hint="--lang")
-    if into is not None and file is None:
+    if into is not None and file is None and not macros:
         if into.suffix.lower() not in files.SUFFIXES:
             raise typer.BadParameter(say("wrong_suffix_into", value=into.name), param_hint="--into")
         _tell_tabs(files.new_into(into, lang, sample=sample, backups=not no_backup), "added")
         return
     if file is None or into is not None:
         raise typer.BadParameter(say("file_or_into"), param_hint="FILE")
-    if file.suffix.lower() != ".xlsx":
-        raise typer.BadParameter(say("wrong_suffix", value=file.name), param_hint="FILE")
-    done = files.new(file, lang, sample=sample)
+    if file.suffix.lower() != (".xlsm" if macros else ".xlsx"):
+        wrong = "wrong_suffix_macros" if macros else "wrong_suffix"
+        raise typer.BadParameter(say(wrong, value=file.name), param_hint="FILE")
+    done = files.new(file, lang, sample=sample, macros=macros)
     for found in done.outcome.findings:
         typer.echo(finding_line(found, LANG), err=True)
     for path in done.written:

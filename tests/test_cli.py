@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -104,6 +105,9 @@ def test_check_writes_nothing(folder: Path) -> None:
         (["new", "workbooks/offer.xlsx"], 3, "already exists"),
         (["new", "plan.ods"], 2, ".xlsx"),
         (["new", "plan.xlsx", "--lang", "de"], 2, "fr or en"),
+        (["new", "plan.xlsm"], 2, "with --macros"),
+        (["new", "--macros", "plan.xlsx"], 2, "ends in .xlsm"),
+        (["new", "--macros", "--into", "workbooks/offer.xlsx"], 2, "without --macros"),
         (["new"], 2, "--into"),
         (["new", "plan.xlsx", "--into", "workbooks/offer.xlsx"], 2, "--into"),
         (["new", "--into", "plan.ods"], 2, ".xlsm"),
@@ -130,6 +134,23 @@ def test_a_new_workbook_is_ready_to_fill_and_a_sample_ready_to_compute(tmp_path:
     assert truecost("report", "plan.xlsx", at=tmp_path).returncode == 1, "a blank plan lacks its names"
     assert truecost("new", "modèle.xlsx", "--lang", "fr", "--sample", at=tmp_path).returncode == 0
     assert truecost("report", "modèle.xlsx", at=tmp_path).returncode == 0
+
+
+def test_a_workbook_with_macros_is_made_computed_checked_and_cleared(tmp_path: Path) -> None:
+    vba = "xl/vbaProject.bin"
+    assert (
+        truecost("new", "--macros", "modèle été.xlsm", "--lang", "fr", "--sample", at=tmp_path).returncode
+        == 0
+    )
+    book = tmp_path / "modèle été.xlsm"
+    project = zipfile.ZipFile(book).read(vba)
+    for command, code in (("report", 0), ("check", 0), ("remove", 0), ("report", 0)):
+        done = truecost(command, book.name, at=tmp_path)
+        assert done.returncode == code, done.stdout + done.stderr
+        assert zipfile.ZipFile(book).read(vba) == project
+    assert (tmp_path / "reports" / "modèle été" / "2027-01" / "business-case.fr.docx").exists()
+    assert truecost("new", "--macros", "vide.xlsm", "--lang", "en", at=tmp_path).returncode == 0
+    assert truecost("report", "vide.xlsm", at=tmp_path).returncode == 1, "a blank plan lacks its names"
 
 
 def test_one_unusable_file_does_not_stop_the_others(folder: Path) -> None:

@@ -29,7 +29,15 @@ def test_the_wheel_works_from_an_empty_folder(tmp_path: Path) -> None:
         archive.extractall(inside)
     run = [sys.executable, "-m", "pipeline.cli"]
     environment = {**os.environ, "PYTHONPATH": str(inside), "LC_ALL": "C"}
-    for words in (["new", "plan.xlsx", "--lang", "fr", "--sample"], ["report", "plan.xlsx"]):
+    for words in (
+        ["new", "plan.xlsx", "--lang", "fr", "--sample"],
+        ["report", "plan.xlsx"],
+        ["new", "--macros", "buttons.xlsm", "--lang", "en"],
+    ):
         done = subprocess.run([*run, *words], cwd=tmp_path, env=environment, capture_output=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
+    with zipfile.ZipFile(tmp_path / "buttons.xlsm") as package:
+        built = ROOT / "pipeline" / "workbook" / "vba" / "vbaProject.bin"
+        assert package.read("xl/vbaProject.bin") == built.read_bytes()
+    assert (inside / "pipeline" / "workbook" / "vba" / "LICENCES.txt").exists()
     assert (tmp_path / "reports" / "plan" / "2027-01" / "business-case.fr.docx").stat().st_size > 10_000

@@ -152,8 +152,11 @@ def _worked_on(
     return done
 
 
-def new(path: Path, lang: str, *, sample: bool) -> Done:
-    """Make a new workbook to fill in, or one that is filled in as an example; an existing file is kept."""
+def new(path: Path, lang: str, *, sample: bool, macros: bool = False) -> Done:
+    """Make a new workbook to fill in, or one that is filled in as an example; an existing file is kept.
+
+    With ``macros`` it has buttons; its name must end in .xlsm.
+    """
     from pipeline.workbook import starter  # noqa: PLC0415 - only new workbooks pay for it
 
     done = Done(path, Outcome(lang))
@@ -161,7 +164,7 @@ def new(path: Path, lang: str, *, sample: bool) -> Done:
         return _refused(path, FileRefusedError("already_there", str(path)), lang)
     try:
         content = starter.sample(lang) if sample else starter.minimal(lang)
-        _save_document(done, path, starter.build(content, lang))
+        _save_document(done, path, starter.build(content, lang, macros=macros))
     except FileRefusedError as refusal:
         return _refused(path, refusal, lang)
     return done

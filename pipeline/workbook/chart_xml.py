@@ -17,7 +17,7 @@ from pipeline.workbook.styles import FONT, INK, RULE, SERIES
 
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/"
 _NAMESPACES = f'xmlns:c="{_DRAWING}chart" xmlns:a="{_DRAWING}main" xmlns:r="{OFFICE}"'
-_SPACES = f'xmlns:xdr="{_DRAWING}spreadsheetDrawing" xmlns:a="{_DRAWING}main"'
+SPACES = f'xmlns:xdr="{_DRAWING}spreadsheetDrawing" xmlns:a="{_DRAWING}main"'
 CHART_NAME = "Truecost"
 """Charts of ours are named "Truecost 1", "Truecost 2": so they are known among a person's own."""
 _CATEGORY_AXIS, _VALUE_AXIS = 500_001, 500_002
@@ -25,16 +25,6 @@ _TICKS = '<c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
 _NO_LINE = "<a:ln><a:noFill/></a:ln>"
 _DARK_ENOUGH = 0.18
 """Relative luminance below which white words have 4.5 : 1 on a colour (WCAG 2, 1.4.3)."""
-
-
-def drawing_xml(charts: list[Chart], ids: list[str]) -> str:
-    """Return the drawing that places charts on their sheet.
-
-    Args:
-        charts: the charts, in order.
-        ids: the relationship that leads to each chart's part.
-    """
-    return f"{DECLARATION}<xdr:wsDr {_SPACES}>{frames_xml(charts, ids)}</xdr:wsDr>"
 
 
 def frames_xml(charts: list[Chart], ids: list[str], *, after: int = 1, alone: bool = False) -> str:
@@ -47,7 +37,7 @@ def frames_xml(charts: list[Chart], ids: list[str], *, after: int = 1, alone: bo
         alone: whether each declares its namespaces itself, to stand in another program's drawing.
     """
     return "".join(
-        _frame(chart, number, rid, after, f" {_SPACES}" if alone else "")
+        _frame(chart, number, rid, after, f" {SPACES}" if alone else "")
         for number, (chart, rid) in enumerate(zip(charts, ids, strict=True), 1)
     )
 
@@ -86,8 +76,8 @@ def chart_xml(chart: Chart, *, date1904: bool = False) -> str:
         legend = f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_words(9)}</c:legend>'
     return (
         f'{DECLARATION}<c:chartSpace {_NAMESPACES}>{epoch}<c:roundedCorners val="0"/><c:chart>'
-        f"<c:title><c:tx><c:rich><a:bodyPr/><a:p><a:pPr>{_letters(11, bold=True, tag='defRPr')}</a:pPr>"
-        f"<a:r>{_letters(11, bold=True)}<a:t>{escape(chart.title)}</a:t></a:r></a:p></c:rich></c:tx>"
+        f"<c:title><c:tx><c:rich><a:bodyPr/><a:p><a:pPr>{letters(11, bold=True, tag='defRPr')}</a:pPr>"
+        f"<a:r>{letters(11, bold=True)}<a:t>{escape(chart.title)}</a:t></a:r></a:p></c:rich></c:tx>"
         '<c:overlay val="0"/></c:title><c:autoTitleDeleted val="0"/>'
         f"<c:plotArea><c:layout/>{plot(chart, date1904=date1904)}<c:spPr><a:noFill/>{_NO_LINE}</c:spPr></c:plotArea>"
         f'{legend}<c:plotVisOnly val="0"/><c:dispBlanksAs val="gap"/></c:chart>'
@@ -95,7 +85,7 @@ def chart_xml(chart: Chart, *, date1904: bool = False) -> str:
     )
 
 
-def _letters(size: int, *, bold: bool = False, tag: str = "rPr", colour: str = INK) -> str:
+def letters(size: int, *, bold: bool = False, tag: str = "rPr", colour: str = INK) -> str:
     """Return how letters look, in points; no language is named, so that nothing is spell-checked."""
     return (
         f'<a:{tag} sz="{size * 100}" b="{int(bold)}"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
@@ -105,8 +95,8 @@ def _letters(size: int, *, bold: bool = False, tag: str = "rPr", colour: str = I
 
 def _words(size: int, *, colour: str = INK, bold: bool = False) -> str:
     """Return the text properties of an axis, a legend or labels."""
-    letters = _letters(size, tag="defRPr", colour=colour, bold=bold)
-    return f"<c:txPr><a:bodyPr/><a:p><a:pPr>{letters}</a:pPr><a:endParaRPr/></a:p></c:txPr>"
+    shown = letters(size, tag="defRPr", colour=colour, bold=bold)
+    return f"<c:txPr><a:bodyPr/><a:p><a:pPr>{shown}</a:pPr><a:endParaRPr/></a:p></c:txPr>"
 
 
 def _fill(colour: str) -> str:

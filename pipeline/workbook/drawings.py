@@ -1,4 +1,4 @@
-"""The drawing of a sheet of ours: our charts, and the charts, pictures and shapes that a person put beside them."""
+"""The drawing of a sheet of ours: our charts and buttons, and what a person put beside them."""
 
 from __future__ import annotations
 
@@ -6,20 +6,22 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.workbook.chart_xml import CHART_NAME, chart_xml, drawing_xml, frames_xml
-from pipeline.workbook.markup import PACKAGE, STRICT, Node
+from pipeline.workbook.button_xml import BUTTON_NAME, buttons_xml
+from pipeline.workbook.chart_xml import CHART_NAME, SPACES, chart_xml, frames_xml
+from pipeline.workbook.markup import DECLARATION, PACKAGE, STRICT, Node
 from pipeline.workbook.numbers import whole
 from pipeline.workbook.package import RELS_TYPE, Package, relation_xml, rels_name
-from pipeline.workbook.plan import Chart
+from pipeline.workbook.plan import SheetPlan
 
 _TYPES = "application/vnd.openxmlformats-officedocument."
 DRAWING_TYPE = f"{_TYPES}drawing+xml"
 CHART_TYPE = f"{_TYPES}drawingml.chart+xml"
 _OURS = re.compile(rf"{CHART_NAME} [0-9]+")
+_OUR_BUTTON = re.compile(rf"{BUTTON_NAME} [0-9]+")
 
 
 class _Found(NamedTuple):
-    """What is on a drawing: our anchors with their relationships, and whether there is anything else."""
+    """What is on a drawing: our anchors with their relationships, and how much else there is."""
 
     ours: list[Node]
     links: list[str]
@@ -49,24 +51,25 @@ def others_on(package: Package, sheet: str) -> int:
 def write_drawing(
     package: Package,
     sheet: str,
-    charts: list[Chart],
+    plan: SheetPlan,
     folder: str,
     *,
     date1904: bool,
     strict: bool,
     known: bool,
 ) -> str:
-    """Write our charts on a sheet's drawing, and return the drawing's part, or nothing where none is needed.
+    """Write our charts and buttons on a sheet's drawing; return the drawing's part, or nothing where none is needed.
 
     Args:
         package: the workbook.
         sheet: the sheet's part.
-        charts: our charts.
+        plan: what stands on the sheet.
         folder: where the workbook's parts are, as a pattern ("xl/{}").
         date1904: whether days are counted from 1904.
         strict: whether the workbook is ISO strict.
         known: whether our charts can be told from others: not so on a sheet of an earlier version.
     """
+    charts, buttons = plan.charts, plan.buttons
     part = drawing_of(package, sheet)
     markup = package.markup(part) if part else None
     found = _Found([], [], 0, 1) if markup is None else _look(markup.root, everything_ours=not known)
@@ -79,7 +82,7 @@ def write_drawing(
             package.delete(below)
     for each in places[len(charts) :]:
         package.delete(each)
-    if not charts and not found.others:
+    if not (charts or buttons or found.others):
         if part:
             package.delete(part)
         return ""
@@ -92,13 +95,16 @@ def write_drawing(
         package.put_relations(places[number], [], strict=strict)
     if markup is None or not found.others:
         ids = [f"rId{number}" for number in range(1, len(charts) + 1)]
-        package.put(part, spoken(drawing_xml(charts, ids), strict=strict), DRAWING_TYPE)
+        inner = frames_xml(charts, ids) + buttons_xml(buttons, after=1 + len(charts))
+        xml = f"{DECLARATION}<xdr:wsDr {SPACES}>{inner}</xdr:wsDr>"
+        package.put(part, spoken(xml, strict=strict), DRAWING_TYPE)
         package.put_relations(part, [("chart", each) for each in places], strict=strict)
         return part
     ids = _relate(package, part, set(found.links), places, strict=strict)
     for node in found.ours:
         markup.remove(node)
     frames = frames_xml(charts, ids, after=found.highest, alone=True)
+    frames += buttons_xml(buttons, after=found.highest + len(charts), alone=True)
     markup.put_first(markup.root, spoken(frames, strict=strict).decode())
     package.put(part, markup.render(), DRAWING_TYPE)
     return part
@@ -131,7 +137,7 @@ def _relate(package: Package, part: str, old: set[str], charts: list[str], *, st
 
 
 def _look(root: Node, *, everything_ours: bool) -> _Found:
-    """Return what is on a drawing; a copy of a chart of ours is the person's."""
+    """Return what is on a drawing; a copy of a chart or of a button of ours is the person's."""
     ours: list[Node] = []
     links: list[str] = []
     names: set[str] = set()
@@ -144,7 +150,8 @@ def _look(root: Node, *, everything_ours: bool) -> _Found:
                 name = name or node.attributes.get("name", "")
             elif local == "chart" and "r:id" in node.attributes:
                 rids.append(node.attributes["r:id"])
-        if rids and (everything_ours or (_OURS.fullmatch(name) and name not in names)):
+        pattern = _OURS if rids else _OUR_BUTTON
+        if (rids and everything_ours) or (pattern.fullmatch(name) and name not in names):
             names.add(name)
             ours.append(anchor)
             links += rids

@@ -133,6 +133,26 @@ class Chart(NamedTuple):
     anchor: Area
 
 
+class Button(NamedTuple):
+    """A click on it runs a macro of the workbook; it is never printed.
+
+    Attributes:
+        caption: the words on it.
+        macro: the name of the Sub.
+        tip: what it does, for a reader who can't see it.
+        row, column: the 1-based cell in which it begins.
+        left, width: from the cell's left edge, in pixels at 100 %.
+    """
+
+    caption: str
+    macro: str
+    tip: str
+    row: int
+    column: int
+    left: int
+    width: int
+
+
 @dataclass
 class SheetPlan:
     """One sheet to write: its mark, name, looks, and its rows.
@@ -151,6 +171,7 @@ class SheetPlan:
         gridlines: shown on screen.
         footer_left: text at the foot of each printed page; file, sheet and page numbers are always there.
         language: "fr" or "en", for the words of the footer.
+        hidden: whether a new sheet's tab is hidden.
     """
 
     mark: str
@@ -164,6 +185,7 @@ class SheetPlan:
     validations: list[Validation] = field(default_factory=list)
     highlights: list[Highlight] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
+    buttons: list[Button] = field(default_factory=list)
     repeat_rows: tuple[int, int] | None = None
     repeat_columns: tuple[int, int] | None = None
     landscape: bool = True
@@ -171,3 +193,4 @@ class SheetPlan:
     gridlines: bool = False
     summary_right: bool = True
     language: str = "en"
+    hidden: bool = False

@@ -15,6 +15,8 @@ MARK = "truecost."
 """How the names begin that mark our sheets inside a workbook."""
 INPUT_MARK = "in_"
 """How the marks of input sheets go on, before the table's key."""
+MACROS_NAME = f"{MARK}macros"
+"""The name that tells that a workbook has our macros; no sheet bears it."""
 
 
 class Hit(NamedTuple):

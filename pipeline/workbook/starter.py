@@ -15,6 +15,7 @@ from pipeline.rules.inputs import INPUT_TABLES, Project, Tasks
 from pipeline.workbook.blank import blank_workbook
 from pipeline.workbook.cells import read_cells
 from pipeline.workbook.finding_tables import find_tables
+from pipeline.workbook.macros import add_macros, settings_plan
 from pipeline.workbook.plan import SheetPlan
 from pipeline.workbook.scanning import INPUT_MARK, scan
 from pipeline.workbook.starter_content import Content, minimal, sample
@@ -30,15 +31,19 @@ KEYS = ("readme", *(table.key for table in INPUT_TABLES), "lists")
 """What the tabs of a starter hold, in their order."""
 
 
-def build(content: Content, lang: str) -> bytes:
+def build(content: Content, lang: str, *, macros: bool = False) -> bytes:
     """Return a whole input workbook.
 
     Args:
         content: what it holds; choices as codes, texts and keys as they are.
         lang: the language of its headings and words, "fr" or "en".
+        macros: whether it has our macros, for a name that ends in .xlsm.
     """
     title = languages.text("inputs.readme.title", lang)
-    return write_sheets(blank_workbook(lang, title), sheet_plans(content, lang))
+    empty = blank_workbook(lang, title)
+    return write_sheets(
+        add_macros(empty, lang) if macros else empty, sheet_plans(content, lang, macros=macros)
+    )
 
 
 def add_to(data: bytes, content: Content, lang: str, name: str = "") -> tuple[bytes, list[str]]:
@@ -83,7 +88,10 @@ def _plan_sheet(data: bytes, name: str) -> str:
     return next((place.grid.sheet for place in found if place.share > 1 / 2), "")
 
 
-def sheet_plans(content: Content, lang: str, tabs: Mapping[str, str] | None = None) -> list[SheetPlan]:
-    """Return every sheet of a starter workbook, in the order of the tabs; ``tabs`` as in ``Layout``."""
-    layout = Layout(lang, content, tabs or {})
-    return [readme_plan(layout), *plans(layout), lists_plan(layout)]
+def sheet_plans(
+    content: Content, lang: str, tabs: Mapping[str, str] | None = None, *, macros: bool = False
+) -> list[SheetPlan]:
+    """Return every sheet of a starter workbook, in the order of the tabs; ``tabs``, ``macros`` as in ``Layout``."""
+    layout = Layout(lang, content, tabs or {}, macros)
+    own = [settings_plan(lang)] if macros else []
+    return [readme_plan(layout), *plans(layout), lists_plan(layout), *own]

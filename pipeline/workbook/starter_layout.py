@@ -30,11 +30,13 @@ class Layout:
         content: what the sheets hold.
         tabs: names of tabs that differ from the usual ones, because a workbook already has sheets of these
             names; by table key, and by "sheets.<key>" for the computed sheets that are to come.
+        macros: whether the workbook has our macros.
     """
 
     lang: str
     content: Content
     tabs: Mapping[str, str] = field(default_factory=dict)
+    macros: bool = False
 
     @property
     def joined(self) -> bool:

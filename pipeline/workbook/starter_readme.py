@@ -8,7 +8,9 @@ from typing import Any
 
 from pipeline import __version__, languages
 from pipeline.rules.inputs import INPUT_TABLES, LISTS, OPEN_LISTS
-from pipeline.workbook.plan import CellWrite, ColumnWidth, Link, RowWrite, SheetPlan
+from pipeline.workbook.button_xml import ROW_HEIGHT
+from pipeline.workbook.macros import SUBS, readme_button
+from pipeline.workbook.plan import Button, CellWrite, ColumnWidth, Link, RowWrite, SheetPlan
 from pipeline.workbook.starter_content import list_words
 from pipeline.workbook.starter_forms import title_rows
 from pipeline.workbook.starter_layout import HEADING, LIST_FIRST, Layout
@@ -19,7 +21,13 @@ LIST_WIDTH = 11
 
 def readme_plan(layout: Layout) -> SheetPlan:
     """Return the read-me: three steps, what each sheet is for with a link, legend, advice, version."""
-    rows, links = _readme_rows(layout)
+    words: dict[str, Any] = languages.table("starter.readme", layout.lang)
+    rows = list(title_rows("readme", layout.lang))
+    buttons: list[Button] = []
+    if layout.macros:
+        words |= languages.table("buttons.readme", layout.lang)
+        buttons = _button_rows(rows, words, layout.lang)
+    links = _readme_rows(rows, words, layout)
     return SheetPlan(
         mark="in_readme",
         name=layout.sheet("readme"),
@@ -27,23 +35,43 @@ def readme_plan(layout: Layout) -> SheetPlan:
         rows=rows,
         columns=[ColumnWidth(n, n, width) for n, width in enumerate(README_WIDTHS, 1)],
         links=links,
+        buttons=buttons,
         landscape=True,
         language=layout.lang,
     )
 
 
-def _readme_rows(layout: Layout) -> tuple[list[RowWrite], list[Link]]:
-    words: dict[str, Any] = languages.table("starter.readme", layout.lang)
-    rows = list(title_rows("readme", layout.lang))
+def _section(rows: list[RowWrite], title: str) -> None:
+    cells = [CellWrite(n, title if n == 1 else "", None, "section.text") for n in (1, 2)]
+    rows.append(RowWrite(rows[-1].number + 2, cells))
+
+
+def _button_rows(rows: list[RowWrite], words: dict[str, Any], lang: str) -> list[Button]:
+    """Add a row for each button, which lies over its own name, and return them; the last is on the ribbon only."""
+    _section(rows, words["buttons_heading"])
+    _add(
+        rows,
+        *(
+            CellWrite(n, words[f"{key}_heading"], None, "heading.text")
+            for n, key in ((1, "button"), (2, "does"))
+        ),
+    )
+    buttons: list[Button] = []
+    for key in (*SUBS, "functions"):
+        caption, tip = (languages.text(f"buttons.{key}.{part}", lang) for part in ("caption", "tip"))
+        cells = [CellWrite(1, caption, None, "plain.text"), CellWrite(2, tip, None, "plain.long")]
+        rows.append(RowWrite(rows[-1].number + 1, cells, ROW_HEIGHT if key in SUBS else None))
+        if key in SUBS:
+            buttons.append(readme_button(key, lang, rows[-1].number))
+    return buttons
+
+
+def _readme_rows(rows: list[RowWrite], words: dict[str, Any], layout: Layout) -> list[Link]:
+    """Add what the read-me says, and return its links."""
     links: list[Link] = []
 
     def section(heading: str) -> None:
-        number = rows[-1].number + 2
-        rows.append(
-            RowWrite(
-                number, [CellWrite(n, words[heading] if n == 1 else "", None, "section.text") for n in (1, 2)]
-            )
-        )
+        _section(rows, words[heading])
 
     def heading(first: str, second: str) -> None:
         _add(
@@ -80,7 +108,7 @@ def _readme_rows(layout: Layout) -> tuple[list[RowWrite], list[Link]]:
     section("version_heading")
     said = languages.text("saving.joined.version", layout.lang) if layout.joined else words["version"]
     line(words["version_label"], said.format(version=__version__))
-    return rows, links
+    return links
 
 
 def _add(rows: list[RowWrite], *cells: CellWrite) -> None:

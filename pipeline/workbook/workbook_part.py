@@ -18,7 +18,7 @@ from pipeline.workbook.package import RELS_TYPE, Package, relation_xml, rels_nam
 from pipeline.workbook.plan import SheetPlan
 from pipeline.workbook.record import Record, read_record, record_text
 from pipeline.workbook.refusals import MOST_TABS
-from pipeline.workbook.scanning import INPUT_MARK, MARK
+from pipeline.workbook.scanning import INPUT_MARK, MACROS_NAME, MARK
 from pipeline.workbook.sheet_xml import quoted
 
 _WAS, _END = ".was", ".end"
@@ -86,6 +86,9 @@ class WorkbookPart:
         self.strangers: list[tuple[str, str]] = []
         names = [] if self.names_node is None else self.names_node.all("definedName")
         ours = [node for node in names if node.attributes.get("name", "").lower().startswith(MARK)]
+        named = [node for node in ours if node.attributes.get("name", "").lower() == MACROS_NAME]
+        self.macros = bool(named) and any(each.kind == "vbaProject" for each in self.relations.values())
+        ours = [node for node in ours if node not in named]
         for node in ours:
             self._read_record(node)
         for node in sorted(ours, key=_is_computed):  # of two marks on a sheet, that of the inputs is right
@@ -231,7 +234,8 @@ class WorkbookPart:
         )
         declared = "" if prefix else f' xmlns:r="{STRICT[OFFICE] if self.markup.strict else OFFICE}"'
         link = f'{declared} {prefix or "r"}:id="{rid}"'
-        xml = f'<sheet name={quoteattr(plan.name)} sheetId="{number}"{link}/>'
+        hidden = ' state="hidden"' if plan.hidden else ""
+        xml = f'<sheet name={quoteattr(plan.name)} sheetId="{number}"{hidden}{link}/>'
         self.markup.append(self.sheets_node, xml)
         sheet = Sheet(plan.name, part, worksheet=True, node=None, mark=plan.mark)
         self.sheets.append(sheet)

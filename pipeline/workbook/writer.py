@@ -18,6 +18,7 @@ from functools import cache
 
 from pipeline.findings import CellRef, Finding, Severity, column_letters, finding
 from pipeline.workbook.drawings import others_on, spoken, write_drawing
+from pipeline.workbook.macros import with_buttons
 from pipeline.workbook.package import RELS_TYPE, Package, relation_xml, rels_name
 from pipeline.workbook.plan import SheetPlan
 from pipeline.workbook.record import Cells, Record, record_of, rule_digest
@@ -140,7 +141,7 @@ class _Run:
         first = next((plan.mark for plan in plans if plan.mark == active), plans[0].mark if plans else None)
         if plans:
             styles = StyleSheet(package.markup(styles_part))
-            for plan in plans:
+            for plan in map(with_buttons, plans) if book.macros else plans:
                 sheet = book.marked(plan.mark)
                 new = sheet is None
                 sheet = sheet or book.add_sheet(plan)
@@ -203,7 +204,7 @@ class _Run:
         drawing = write_drawing(
             package,
             sheet.part,
-            plan.charts,
+            plan,
             book.folder("{}"),
             date1904=book.date1904,
             strict=strict,

@@ -94,6 +94,11 @@ def to_pdf(files: Sequence[Path], out: Path) -> dict[Path, Path]:
     return _convert(files, out, "pdf", _ALWAYS)
 
 
+def convert(files: Sequence[Path], out: Path, kind: str) -> dict[Path, Path]:
+    """Return for each file what LibreOffice makes of it, of another kind ("fods"), in ``out``."""
+    return _convert(files, out, kind, _ALWAYS)
+
+
 def pages(
     pdf: Path, out: Path, *, resolution: int = 80, first: int = 1, last: int | None = None
 ) -> list[Path]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.workbook.chart_xml import chart_xml, drawing_xml
+from pipeline.workbook.chart_xml import SPACES, chart_xml, frames_xml
 from pipeline.workbook.plan import Area, Chart, Series
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -116,7 +116,9 @@ def test_an_unknown_kind_is_a_mistake_of_ours() -> None:
 
 
 def test_a_drawing_places_each_chart_and_says_what_it_shows() -> None:
-    root = ET.fromstring(drawing_xml([a_chart(), a_chart("bar")], ["rId1", "rId2"]).encode())
+    root = ET.fromstring(
+        f"<xdr:wsDr {SPACES}>{frames_xml([a_chart(), a_chart('bar')], ['rId1', 'rId2'])}</xdr:wsDr>"
+    )
     names = list(root.iter(f"{XDR}cNvPr"))
     assert [each.get("descr") for each in names] == ["Trois phases, la vie en dernier"] * 2
     assert len({each.get("id") for each in names}) == 2
