@@ -31,7 +31,8 @@ def files() -> list[bytes]:
 @pytest.fixture(scope="module", params=range(5))
 def data(request: pytest.FixtureRequest) -> bytes:
     """A workbook without computed sheets."""
-    return files()[request.param]
+    number: int = request.param
+    return files()[number]
 
 
 def cells(plan: SheetPlan) -> list[object]:
