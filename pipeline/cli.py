@@ -10,12 +10,15 @@ import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from pipeline.runs import files
 from pipeline.runs.telling import as_json, finding_line, findings_of, say, system_language, table
+
+if TYPE_CHECKING:
+    from pipeline.runs.excel import Setup
 
 WORKBOOKS = Path("workbooks")
 REPORTS = Path("reports")
@@ -30,6 +33,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+excel = typer.Typer(help=say("help.excel"), no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(excel, name="excel")
 
 Paths = Annotated[Optional[list[Path]], typer.Argument(help=say("help.paths"), show_default=False)]  # noqa: UP045
 MonthText = Annotated[Optional[str], typer.Option("--month", help=say("help.month"), metavar="YYYY-MM")]  # noqa: UP045
@@ -205,6 +211,54 @@ def rules(
             sheet = each.sheet
             typer.echo(f"\n{sheet}\n{'=' * len(sheet)}")
         typer.echo(f"\n{each.label}  ({each.name})\n  = {each.formula}\n  {each.why}  [{each.source}]")
+
+
+@excel.command("install", help=say("help.excel_install"))
+def excel_install(
+    folder: Annotated[Path | None, typer.Option("--folder", help=say("help.folder"), file_okay=False)] = None,
+    addin: Annotated[bool, typer.Option("--addin", help=say("help.addin"))] = False,
+    force: Annotated[bool, typer.Option("--force", help=say("help.excel_force"))] = False,
+    in_json: AsJson = False,
+) -> None:
+    """Tell Excel which Python to start."""
+    from pipeline.runs import excel as runs  # noqa: PLC0415 - the other commands don't pay for it
+
+    _tell_setup(runs.install(folder, addin=addin, force=force), in_json=in_json)
+
+
+@excel.command("check", help=say("help.excel_check"))
+def excel_check(
+    books: Annotated[Optional[list[Path]], typer.Argument(help=say("help.books"), show_default=False)] = None,  # noqa: UP045
+    in_json: AsJson = False,
+) -> None:
+    """Say what is missing for the buttons."""
+    from pipeline.runs import excel as runs  # noqa: PLC0415 - as above
+
+    _tell_setup(runs.check(books or []), in_json=in_json)
+
+
+@excel.command("beside", help=say("help.excel_beside"))
+def excel_beside(
+    book: Annotated[Path, typer.Argument(help=say("help.book"))],
+    force: Annotated[bool, typer.Option("--force", help=say("help.beside_force"))] = False,
+    in_json: AsJson = False,
+) -> None:
+    """Lay the module for "Run main" beside a workbook."""
+    from pipeline.runs import excel as runs  # noqa: PLC0415 - as above
+
+    done = runs.lay_module(book, force=force)
+    _tell_setup(done, in_json=in_json, ending=say("beside", file=book.name))
+
+
+def _tell_setup(done: Setup, *, in_json: bool, ending: str = "") -> None:
+    """Show what was found and written; leave with the exit code."""
+    from pipeline.runs import excel as runs  # noqa: PLC0415 - as above
+
+    if in_json:
+        typer.echo(json.dumps(runs.as_json(done, LANG), ensure_ascii=False, indent=2))
+    else:
+        typer.echo("\n".join(runs.lines(done, LANG, ending)))
+    raise typer.Exit(done.exit_code)
 
 
 def main() -> None:

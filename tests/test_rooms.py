@@ -33,7 +33,8 @@ _ROOMS = {
     "checks": _CONTENT | {"rules"},
     "workbook": _EDGES,
     "word": _EDGES | {"kept"},
-    "runs": _EDGES | {"workbook", "word"},
+    "excel": {"findings"},
+    "runs": _EDGES | {"workbook", "word", "excel"},
     "cli": {"runs"},
     "__main__": {"cli"},
 }

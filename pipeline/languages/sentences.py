@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.languages import has, text
 
-FILES = ("findings", "checks", "word.findings", "saving.findings", "refusals.findings")
+FILES = ("findings", "checks", "word.findings", "saving.findings", "refusals.findings", "excel.findings")
 
 
 def sentence(code: str, details: dict[str, str], lang: str) -> str:

@@ -12,7 +12,15 @@ from pipeline.languages.sentences import sentence
 from pipeline.languages.system import system_language
 from pipeline.runs.files import Done
 
-__all__ = ["as_json", "finding_line", "findings_of", "say", "system_language", "table"]
+__all__ = [
+    "as_json",
+    "finding_json",
+    "finding_line",
+    "findings_of",
+    "say",
+    "system_language",
+    "table",
+]
 
 
 def say(key: str, lang: str | None = None, **details: object) -> str:
@@ -25,6 +33,16 @@ def finding_line(found: Finding, lang: str) -> str:
     weight = text(f"checks.severity.{found.severity.value}", lang)
     where = f"{found.where}  " if found.where is not None else ""
     return f"{weight}  {where}{sentence(found.code, dict(found.details), lang)}"
+
+
+def finding_json(found: Finding, lang: str) -> dict[str, str | None]:
+    """Return a finding as plain values, with its sentence in a language."""
+    return {
+        "code": found.code,
+        "severity": found.severity.value,
+        "cell": str(found.where) if found.where is not None else None,
+        "message": sentence(found.code, dict(found.details), lang),
+    }
 
 
 def findings_of(done: Done) -> Iterator[str]:
@@ -76,15 +94,7 @@ def _one(done: Done) -> dict[str, Any]:
         "days": None if outcome.days is None else format(outcome.days, "f"),
         "blocked": outcome.blocked,
         "refused": done.refused,
-        "findings": [
-            {
-                "code": each.code,
-                "severity": each.severity.value,
-                "cell": str(each.where) if each.where is not None else None,
-                "message": sentence(each.code, dict(each.details), outcome.language),
-            }
-            for each in outcome.findings
-        ],
+        "findings": [finding_json(each, outcome.language) for each in outcome.findings],
         "sheets": outcome.tabs,
         "backup": None if done.backup is None else str(done.backup),
         "written": [str(path) for path in done.written],

@@ -45,6 +45,10 @@ class Machine:
     country: int = 1
     trusted: bool = False
 
+    def file(self, path: object) -> str | None:
+        """Return the text of a file, or None; Windows takes two separators for one."""
+        return self.files.get(str(path).replace("\\\\", "\\"))
+
 
 @dataclass
 class Click:
@@ -183,12 +187,12 @@ class _Excel(ExcelApplication):
             return known.get(str(args[0]).lower(), "")
 
         def attributes(_: object, args: list[object], __: object) -> object:
-            if str(args[0]) not in self.machine.files:
+            if self.machine.file(args[0]) is None:
                 raise error(_NOT_FOUND)
             return VBAInt(32, "Integer")
 
         def folder(_: object, args: list[object], __: object) -> object:
-            return str(args[0]) if str(args[0]) in self.machine.files else ""
+            return "" if self.machine.file(args[0]) is None else str(args[0])
 
         def script(_: object, args: list[object], __: object) -> object:
             text = str(args[0])
@@ -201,7 +205,7 @@ class _Excel(ExcelApplication):
             return ""
 
         def setting(_: object, args: list[object], __: object) -> object:
-            return _setting(self.machine.files.get(str(args[0]), ""), str(args[1]))
+            return _setting(self.machine.file(args[0]) or "", str(args[1]))
 
         return {
             "environ": environ,
