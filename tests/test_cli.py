@@ -41,6 +41,24 @@ def folder(tmp_path: Path) -> Path:
     return place
 
 
+@pytest.mark.parametrize("command", ["excel install", "excel check", "excel beside"])
+def test_every_command_for_excel_has_its_help(command: str, tmp_path: Path) -> None:
+    done = truecost(*command.split(), "--help", at=tmp_path, lang="fr_FR.UTF-8")
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) > 5
+
+
+@pytest.mark.skipif(
+    sys.platform in ("win32", "darwin"), reason="Excel may be here: nothing is set up by a test"
+)
+@pytest.mark.parametrize("command", ["install", "check"])
+def test_where_there_is_no_excel_its_set_up_says_so(command: str, tmp_path: Path) -> None:
+    done = truecost("excel", command, "--json", at=tmp_path, HOME=str(tmp_path))
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["findings"][0]["code"]) == (1, "excel_not_here")
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("command", ["new", "check", "report", "proposal", "remove", "rules"])
 @pytest.mark.parametrize("lang", ["en_GB.UTF-8", "fr_FR.UTF-8"])
 def test_every_command_has_its_help(command: str, lang: str, tmp_path: Path) -> None:
@@ -116,6 +134,9 @@ def test_check_writes_nothing(folder: Path) -> None:
         (["remove"], 2, "Missing"),
         (["remove", "empty"], 3, "No workbook"),
         (["remove", "--inputs", "workbooks/offer.xlsx"], 3, "no visible sheet"),
+        (["excel", "dance"], 2, "dance"),
+        (["excel", "beside", "workbooks/offer.xlsx", "--json"], 0, "offer.py"),
+        (["excel", "beside", "nowhere.xlsx"], 3, "does not exist"),
         (["dance"], 2, "dance"),
     ],
 )

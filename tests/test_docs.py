@@ -39,14 +39,19 @@ def code_of(page: Path) -> list[str]:
 
 @cache
 def commands() -> dict[str, set[str]]:
-    """Return the commands of the front door, each with its options."""
+    """Return the commands of the front door, each with its options; those of a group together."""
     import typer  # noqa: PLC0415
 
     from pipeline.cli import app  # noqa: PLC0415
 
     group: Any = typer.main.get_command(app)
     return {
-        name: {option for parameter in command.params for option in parameter.opts}
+        name: {
+            option
+            for each in (command, *getattr(command, "commands", {}).values())
+            for parameter in each.params
+            for option in parameter.opts
+        }
         for name, command in group.commands.items()
     }
 

@@ -1,0 +1,1 @@
+"""What Excel calls: the functions for cells, and the buttons."""
