@@ -1,4 +1,4 @@
-"""Draws the pictures of the documentation: sheets of the French sample, first pages of both documents.
+"""Draws the pictures of the documentation: sheets of the samples, buttons, first pages of both documents.
 
 Run by ``make pictures``, on a copy of the samples; needs LibreOffice (Calc and Writer) and poppler's pdftoppm.
 A sheet is printed alone, as a person would print it; its picture is the first page, cut to what is on it.
@@ -25,6 +25,8 @@ SHEETS = {
     "checks": ("Contrôles", "Checks"),
 }
 """Pictures of sheets by name, with the words that a tab's name may begin with."""
+WITH_BUTTONS = {"readme": ("Lisez-moi", "Read me"), "checks": SHEETS["checks"]}
+"""Pictures of a macro-enabled workbook: the sheets that have buttons."""
 PAGES = 2
 """Pages drawn of each document."""
 DOTS = 110
@@ -49,12 +51,13 @@ def main() -> int:
             shutil.copytree(ROOT / each, folder / each)
         command = [sys.executable, "-m", "pipeline.cli", "report"]
         subprocess.run(command, cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True)
-        for book in sorted((folder / "workbooks").glob("*.xlsx")):
-            for picture, names in SHEETS.items():
-                alone = folder / f"{book.stem}-{picture}.xlsx"
+        for book in sorted((folder / "workbooks").glob("*.xls[xm]")):
+            for picture, names in (WITH_BUTTONS if book.suffix == ".xlsm" else SHEETS).items():
+                alone = folder / f"{book.stem}-{picture}{book.suffix}"
                 if show_only(book, alone, names):
                     draw(printed(alone, folder), 1, OUT / f"{alone.stem}.png", cut=True)
-        for document in sorted((folder / "reports").rglob("*.docx")):
+        documents = {each.name: each for each in sorted((folder / "reports").rglob("*.docx"))}
+        for document in documents.values():  # a sample with and without macros has the same one
             pdf = printed(document, folder)
             for page in range(1, PAGES + 1):
                 draw(pdf, page, OUT / f"{document.stem}-{page}.png", cut=False)
