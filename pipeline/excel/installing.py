@@ -1,12 +1,10 @@
 """What ``truecost excel install`` writes: the settings, on a Mac the script of xlwings, and the add-in if asked for.
 
-Each file is written only where its bytes would change, whole or not at all; a second run writes nothing.
+Nothing is written here: what a file is to hold is worked out, and ``runs`` saves it as it saves any file.
 """
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -76,25 +74,3 @@ def _others(machine: Machine, path: Path, data: bytes, named: Spelling) -> Itera
         yield finding(
             "excel_keeps_python", Severity.BLOCK, settings=str(path), python=present, own=machine.python
         )
-
-
-def write(wanted: Write) -> bool:
-    """Write a file unless it holds this already; return whether it was written.
-
-    Raises:
-        OSError: it can't be written; the one before is as it was.
-    """
-    path, data, program = wanted
-    if path.exists() and path.read_bytes() == data and (not program or os.access(path, os.X_OK)):
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, part = tempfile.mkstemp(dir=path.parent, prefix=".truecost-")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        Path(part).chmod(0o755 if program else path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        Path(part).replace(path)
-    except OSError:
-        Path(part).unlink(missing_ok=True)
-        raise
-    return True

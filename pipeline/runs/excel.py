@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -68,11 +69,7 @@ def install(
         with told(folder or done.machine.settings):
             wanted, found = installing.writes(done.machine, XLWINGS, folder=folder, addin=addin, force=force)
         for each in wanted:
-            with told(each.path):
-                written = installing.write(each)
-            done.made.append(each.path)
-            if written:
-                done.written.append(each.path)
+            _save(done, each)
     except FileRefusedError as refusal:
         return _refused(done, refusal)
     done.findings += found
@@ -101,9 +98,7 @@ def lay_module(book: Path, *, force: bool = False, machine: Machine | None = Non
         elif present and not beside.is_ours(present) and not force:
             done.findings.append(finding("excel_module_there", Severity.BLOCK, file=str(module)))
         else:
-            with told(module):
-                written = installing.write(installing.Write(module, beside.TEXT.encode()))
-            done.made, done.written = [module], [module] if written else []
+            _save(done, installing.Write(module, beside.TEXT.encode()))
     except FileRefusedError as refusal:
         return _refused(done, refusal)
     return done
@@ -140,6 +135,28 @@ def as_json(done: Setup, lang: str) -> dict[str, object]:
         "written": [str(path) for path in done.written],
         "files": [str(path) for path in done.made],
     }
+
+
+def put(wanted: installing.Write) -> bool:
+    """Save a file unless it is there already, a program as one that can be started; return whether it was written.
+
+    Raises:
+        FileRefusedError: it can't be written; the one before is as it was.
+    """
+    path, data, program = wanted
+    written = saving.put_file(path, data)
+    with told(path):
+        if program and not os.access(path, os.X_OK):
+            path.chmod(0o755)
+            written = True
+    return written
+
+
+def _save(done: Setup, wanted: installing.Write) -> None:
+    written = put(wanted)
+    done.made.append(wanted.path)
+    if written:
+        done.written.append(wanted.path)
 
 
 def _looked(done: Setup, books: Sequence[Path]) -> None:

@@ -14,7 +14,6 @@ from pipeline.runs import stories
 from pipeline.runs.stories import Outcome
 from pipeline.workbook import backup, saving
 from pipeline.workbook.locking import held
-from pipeline.workbook.troubles import told
 from pipeline.workbook.whole import clear_parts, real
 
 SUFFIXES = (".xlsx", ".xlsm")
@@ -204,11 +203,8 @@ def _save_workbook(done: Done, data: bytes, expected: bytes, *, backups: bool) -
 
 
 def _save_document(done: Done, path: Path, data: bytes) -> None:
-    with told(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        before = path.read_bytes() if path.exists() else None
     done.made.append(path)
-    if saving.save(path, data, expected=before):
+    if saving.put_file(path, data):
         done.written.append(path)
 
 

@@ -83,6 +83,21 @@ def save(path: Path, data: bytes, *, expected: bytes | None, backup: bool = Fals
     return True
 
 
+def put_file(path: Path, data: bytes) -> bool:
+    """Save a file of ours where it belongs, whatever stands there; its folder is made.
+
+    Returns:
+        Whether anything was written: False where the file holds these bytes already.
+
+    Raises:
+        FileRefusedError: as ``save`` does.
+    """
+    with told(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        before = path.read_bytes() if path.exists() else None
+    return save(path, data, expected=before)
+
+
 def other_names(path: Path) -> int:
     """Return how many other names (hard links) a file has; a save leaves them with the old version."""
     with told(path):

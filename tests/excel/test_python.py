@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.excel.installing import Write, write
+from pipeline.excel.installing import Write
 from pipeline.excel.python import filled_in, spelling
+from pipeline.runs.excel import put
 from tests.excel.machines import mac, windows
 from tests.witness.vba import WINDOWS_HOME
 
@@ -61,7 +62,7 @@ def test_on_a_mac_a_script_starts_a_python_whose_path_a_shell_would_cut(tmp_path
     assert named.text == str(home / ".truecost" / "python")
     assert named.starter is not None
     path, text = named.starter
-    assert write(Write(path, text.encode(), program=True))
+    assert put(Write(path, text.encode(), program=True))
     assert os.access(path, os.X_OK)
     # as xlwings' script writes it: the path without quotes, then the code in quotes
     done = subprocess.run(
@@ -71,4 +72,4 @@ def test_on_a_mac_a_script_starts_a_python_whose_path_a_shell_would_cut(tmp_path
         check=True,
     )
     assert done.stdout == "--wb=plan été.xlsm\n"
-    assert not write(Write(path, text.encode(), program=True)), "a second time there is nothing to write"
+    assert not put(Write(path, text.encode(), program=True)), "a second time there is nothing to write"
