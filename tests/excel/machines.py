@@ -30,28 +30,28 @@ def windows(home: Path, python: str = PYTHON, **more: object) -> Machine:
         "LOCALAPPDATA": WINDOWS_HOME + r"\AppData\Local",
         "APPDATA": str(home / "Roaming"),
     }
-    made = Machine(
-        WINDOWS,
-        python,
-        home,
-        variables,
-        "cp1252",
-        package(),
-        registry(),
-        is_file=lambda _: True,
-        xlwings_of=lambda _: XLWINGS,
-    )
-    return replace(made, **more)  # type: ignore[arg-type]
+    return _machine(WINDOWS, home, python, variables, "cp1252", more)
 
 
 def mac(home: Path, python: str = MAC_PYTHON, **more: object) -> Machine:
     """Return a Mac."""
+    return _machine(MAC, home, python, {}, "utf-8", more)
+
+
+def _machine(
+    system: str,
+    home: Path,
+    python: str,
+    variables: Mapping[str, str],
+    encoding: str,
+    more: Mapping[str, object],
+) -> Machine:
     made = Machine(
-        MAC,
+        system,
         python,
         home,
-        {},
-        "utf-8",
+        variables,
+        encoding,
         package(),
         registry(),
         is_file=lambda _: True,
