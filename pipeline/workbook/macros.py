@@ -11,7 +11,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from importlib import resources
+from pathlib import Path
 
 from pipeline.languages import text
 from pipeline.workbook.button_xml import ROW_HEIGHT
@@ -59,7 +59,7 @@ _README_WIDTH = 150
 
 def vba_project() -> bytes:
     """Return the VBA project as it was built."""
-    return resources.files("pipeline.workbook").joinpath("vba", "vbaProject.bin").read_bytes()
+    return (Path(__file__).parent / "vba" / "vbaProject.bin").read_bytes()
 
 
 def add_macros(data: bytes, lang: str) -> bytes:
