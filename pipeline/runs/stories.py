@@ -12,7 +12,7 @@ from pipeline.findings import Finding, Severity, blocks
 from pipeline.runs.working import Outcome, checked, work
 from pipeline.workbook.plan import SheetPlan
 from pipeline.workbook.reading import read_book
-from pipeline.workbook.writer import losses, sheet_names, write_sheets
+from pipeline.workbook.writer import Writer
 
 __all__ = ["Outcome", "add_inputs", "check", "remove", "report"]
 
@@ -54,22 +54,25 @@ def report(
     Raises:
         FileRefusedError: the workbook or a template can't be used.
     """
+    read = checked(read_book(data, name), month)
+    writer = Writer(data, name) if sheets_too else None
 
     def write(outcome: Outcome, plans: list[SheetPlan], gone: list[str]) -> list[Finding]:
-        lost = losses(data, plans, remove=gone, name=name)
+        assert writer is not None  # noqa: S101 - it is handed on only where there is one
+        lost = writer.write(plans, remove=gone)
         if blocks(lost) and not force:
             return lost
-        outcome.workbook = write_sheets(data, plans, remove=gone, name=name)
+        outcome.workbook = writer.data()
         return [each._replace(severity=Severity.WARN) for each in lost] if force else lost
 
     return work(
-        checked(read_book(data, name), month),
+        read,
         fallback,
         month=month,
         templates=templates,
         documents=documents,
-        tabs=sheet_names(data) if sheets_too else (),
-        write=write if sheets_too else None,
+        tabs=writer.tabs if writer else (),
+        write=write if writer else None,
     )
 
 

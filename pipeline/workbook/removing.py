@@ -16,7 +16,7 @@ from pipeline.findings import FileRefusedError, Finding, Severity, blocks, findi
 from pipeline.workbook.numbers import whole
 from pipeline.workbook.parts import Parts, Relation
 from pipeline.workbook.scanning import INPUT_MARK, MARK
-from pipeline.workbook.writer import losses, sheet_names, write_sheets
+from pipeline.workbook.writer import Writer
 from pipeline.workbook.xml_reading import elements
 
 _FORMULAS = frozenset(("f", "formula", "formula1", "formula2", "oddFormula"))
@@ -62,9 +62,10 @@ def remove_sheets(data: bytes, name: str = "", *, inputs: bool = False, force: b
         FileRefusedError: the workbook can't be used; ``nothing_would_remain`` where all its visible sheets are
             to go.
     """
+    writer = Writer(data, name)
     gone = {
         tab: mark
-        for tab, mark in sheet_names(data, name=name)
+        for tab, mark in writer.tabs
         if mark is not None and (inputs or not mark.startswith(INPUT_MARK))
     }
     if not gone:
@@ -83,12 +84,12 @@ def remove_sheets(data: bytes, name: str = "", *, inputs: bool = False, force: b
     typed = {tab for tab, mark in gone.items() if mark.startswith(INPUT_MARK)}
     found += [
         each._replace(severity=Severity.WARN) if force else each
-        for each in losses(data, [], remove=marks, name=name)
+        for each in writer.write([], remove=marks)
         if each.code != "loses_cells" or each.where is None or each.where.sheet not in typed
     ]
     if blocks(found):
         return Removal(None, [], found)
-    return Removal(write_sheets(data, [], remove=marks, name=name), list(gone), found)
+    return Removal(writer.data(), list(gone), found)
 
 
 def _some(places: Sequence[str]) -> str:

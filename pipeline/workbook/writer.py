@@ -2,7 +2,8 @@
 
 A replaced sheet keeps its tab name, position, sheetId, relationship, part name and hidden state, so that formulas,
 scoped names and the active tab of the person survive. While nobody has touched it, it is written whole; else it is
-edited, so that what a person added stays (``additions``), and ``losses`` names what can't before anything is written.
+edited, so that what a person added stays (``additions``); ``Writer.write`` names what can't, before there are any
+bytes to save.
 
 After all our sheets are taken out again, every part is as it was, byte for byte, but for: styles.xml, to which our
 styles were added; the calculation chain, which Excel builds again; and workbook.xml where another program has saved
@@ -39,7 +40,7 @@ def sheet_names(data: bytes, *, name: str = "") -> list[tuple[str, str | None]]:
     Raises:
         FileRefusedError: the workbook can't be used (see ``Package.read``).
     """
-    return [(each.name, each.mark) for each in WorkbookPart(Package.read(data, name)).sheets]
+    return Writer(data, name).tabs
 
 
 def write_sheets(
@@ -63,37 +64,26 @@ def write_sheets(
         FileRefusedError: the workbook can't be used (see ``Package.read``), ``sheet_name_taken`` where a new
             sheet's name is a person's sheet's already, ``text_too_long`` where a cell can't hold a text.
     """
-    run = _Run(data, name)
-    run.write(plans, remove, active)
-    return run.package.write()
+    writer = Writer(data, name)
+    writer.write(plans, remove=remove, active=active)
+    return writer.data()
 
 
-def losses(
-    data: bytes, plans: Sequence[SheetPlan], *, remove: Sequence[str] = (), name: str = ""
-) -> list[Finding]:
-    """Return what a person added to our sheets and that writing these plans would lose, each with its cell.
+class Writer:
+    """One writing of sheets into a workbook: opened once, written once, and made bytes only where that is wanted.
 
-    The rows of the plans are gathered where that takes reading them, so that they can be written afterwards.
+    Args:
+        data: the workbook.
+        name: the file's name, for messages.
 
     Raises:
-        FileRefusedError: as ``write_sheets`` does.
+        FileRefusedError: the workbook can't be used (see ``Package.read``).
     """
-    run = _Run(data, name)
-    if not run.touched(plans, remove):
-        return run.strangers(plans)
-    for plan in plans:
-        plan.rows = list(plan.rows)
-    run.write(plans, remove, None)
-    return [*run.strangers(plans), *run.losses]
 
-
-class _Run:
-    """One writing of sheets into a workbook."""
-
-    def __init__(self, data: bytes, name: str) -> None:
+    def __init__(self, data: bytes, name: str = "") -> None:
         self.package = Package.read(data, name)
         self.book = WorkbookPart(self.package)
-        self.losses: list[Finding] = []
+        self._losses: list[Finding] = []
         self._unknown = list(self.book.strangers)
         self._strings = cache(self._read_strings)
 
@@ -107,7 +97,16 @@ class _Run:
             return []
         return shared_strings(io.BytesIO(self.package.part(part)), self.package.name)
 
-    def strangers(self, plans: Sequence[SheetPlan]) -> list[Finding]:
+    @property
+    def tabs(self) -> list[tuple[str, str | None]]:
+        """Every tab's name with our mark, or None where the sheet is the person's, in tab order."""
+        return [(each.name, each.mark) for each in self.book.sheets]
+
+    def data(self) -> bytes:
+        """Return the workbook with what was written."""
+        return self.package.write()
+
+    def _strangers(self, plans: Sequence[SheetPlan]) -> list[Finding]:
         """Return the sheets that bear a mark of these plans and are not ours."""
         wanted = {plan.mark for plan in plans}
         return [
@@ -116,20 +115,26 @@ class _Run:
             if mark in wanted
         ]
 
-    def touched(self, plans: Sequence[SheetPlan], remove: Sequence[str]) -> bool:
-        """Return whether a sheet that is to be written or to go is not as we wrote it."""
-        for mark in (*(plan.mark for plan in plans), *remove):
-            sheet = self.book.marked(mark)
-            if sheet is not None and (not self._pristine(sheet) or others_on(self.package, sheet.part)):
-                return True
-        return False
-
     def _pristine(self, sheet: Sheet) -> bool:
         record = self.book.record(sheet.mark or "")
         return record is not None and record.digest == self.package.digest(sheet.part)
 
-    def write(self, plans: Sequence[SheetPlan], remove: Sequence[str], active: str | None) -> None:
-        """Write sheets, take others out, and bring the workbook part in line."""
+    def write(
+        self, plans: Sequence[SheetPlan], *, remove: Sequence[str] = (), active: str | None = None
+    ) -> list[Finding]:
+        """Write sheets, take others out, and bring the workbook part in line.
+
+        Args:
+            plans: the sheets to write; ``remove`` and ``active`` as for ``write_sheets``.
+            remove: marks of sheets to take out.
+            active: the mark of the sheet that a brand-new workbook opens on.
+
+        Returns:
+            What a person added to our sheets and that is lost by this, each with its cell.
+
+        Raises:
+            FileRefusedError: as ``write_sheets`` does.
+        """
         package, book = self.package, self.book
         brand_new = not book.sheets
         styles_part = next((each.target for each in book.relations.values() if each.kind == "styles"), "")
@@ -154,6 +159,7 @@ class _Run:
             tab = next(place for place, plan in enumerate(plans) if plan.mark == first)
             book.markup.set(views.children[0], "activeTab", str(tab))
         book.finish(brand_new=brand_new)
+        return [*self._strangers(plans), *self._losses]
 
     def _remove(self, remove: Sequence[str], wanted: set[str]) -> None:
         for mark in remove:
@@ -188,7 +194,7 @@ class _Run:
         for kind, count in kinds.items():
             if count:
                 where = cells[0] if kind == "cells" else CellRef(sheet.name, 1, 1)
-                self.losses.append(
+                self._losses.append(
                     finding("loses_" + kind, Severity.BLOCK, where, sheet=sheet.name, count=count)
                 )
 
@@ -252,7 +258,7 @@ class _Run:
             merge.lose("loses_table", table[2], value=table[1])
         self._drop_tables(sheet.part, {table[0] for table in tables})
         merged = merge.make(rid, {table[0] for table in tables})
-        self.losses += merge.losses
+        self._losses += merge.losses
         alone = all(each.kind == "drawing" for each in package.relations(sheet.part))
         if record is None and alone and not merge.cells_kept:  # of an earlier version, as it was written
             return None

@@ -16,6 +16,7 @@ from pipeline.runs import files, stories
 from pipeline.runs.files import Done
 from pipeline.runs.telling import as_json
 from pipeline.workbook import locking, saving, starter
+from pipeline.workbook.writer import Writer
 from tests.witness.patching import set_cell
 
 
@@ -192,7 +193,13 @@ def test_a_linked_workbook_is_written_where_it_is(book: Path, tmp_path: Path) ->
 def lossy(monkeypatch: pytest.MonkeyPatch) -> Finding:
     """A writer that finds something that it can't keep."""
     lost = finding("no_lines", Severity.BLOCK)
-    monkeypatch.setattr(stories, "losses", lambda *_given, **_named: [lost])
+    write = Writer.write
+
+    def lose(*given: Any, **named: Any) -> list[Finding]:
+        write(*given, **named)
+        return [lost]
+
+    monkeypatch.setattr(Writer, "write", lose)
     return lost
 
 

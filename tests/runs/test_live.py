@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.findings import FileRefusedError
+from pipeline.findings import FileRefusedError, Finding
 from pipeline.runs import live, stories
 from pipeline.runs.live import LiveBook, LiveSheet
 from pipeline.workbook import starter
@@ -17,6 +17,7 @@ from pipeline.workbook.plan import SheetPlan
 from pipeline.workbook.reading import book_in, read_book
 from pipeline.workbook.refusals import MOST_TABS
 from pipeline.workbook.sheet_stream import ErrorValue
+from pipeline.workbook.writer import Writer
 from tests.macros.blocks import live_of
 from tests.witness.random_books import content
 from tests.workbook.books import typed
@@ -48,11 +49,11 @@ def test_a_live_book_gives_the_sheets_that_its_file_gets(
 ) -> None:
     written: list[SheetPlan] = []
 
-    def catch(_: bytes, plans: list[SheetPlan], **__: object) -> bytes:
+    def catch(_: Writer, plans: list[SheetPlan], **__: object) -> list[Finding]:
         written.extend(plans)
-        return b""
+        return []
 
-    monkeypatch.setattr(stories, "write_sheets", catch)
+    monkeypatch.setattr(Writer, "write", catch)
     filed = stories.report(data, "plan.xlsx", "en", templates=None, documents=False)
     made = live.recalculate(live_of(data), "en")
     assert made.outcome.findings == filed.findings

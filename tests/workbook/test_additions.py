@@ -23,10 +23,15 @@ from pipeline.languages import LANGUAGES
 from pipeline.languages.sentences import sentence
 from pipeline.workbook.blank import blank_workbook
 from pipeline.workbook.plan import Area, CellWrite, ColumnWidth, Highlight, Link, RowWrite, SheetPlan
-from pipeline.workbook.writer import losses, sheet_names, write_sheets
+from pipeline.workbook.writer import Writer, sheet_names, write_sheets
 from tests.workbook.test_writer import a_plan, opened, parts
 
 LINES = ("T01", "T02", "T03")
+
+
+def losses(data: bytes, plans: Sequence[SheetPlan], *, remove: Sequence[str] = ()) -> list[Finding]:
+    """Return what writing these plans would lose of a person's additions."""
+    return Writer(data).write(plans, remove=remove)
 
 
 def costs(lines: Sequence[str] = LINES, *, rules: int = 0, wide: int = 1, mark: str = "costs") -> SheetPlan:
