@@ -55,6 +55,11 @@ class Table:
     limit: int
     rows: list[Row] = field(default_factory=list)
 
+    @classmethod
+    def missing(cls, key: str) -> Table:
+        """Return a table that the workbook doesn't have: no sheet, no columns, no rows."""
+        return cls(key, "", {}, 0, 1, 0, 0)
+
     def cell(self, row: int, key: str) -> CellRef:
         """Return the place of a row's cell, counting rows from 0."""
         return self.rows[row].cells[key].where
@@ -100,6 +105,16 @@ class Book:
         """Return a field of the project form."""
         return self.tables["project"].rows[0][key]
 
+    def has(self, table: str, column: str) -> bool:
+        """Tell whether the workbook has a column of an input table, or a field of a form, by their keys."""
+        return column in self.tables[table].columns
+
+    def has_words(self, choices: str, code: str | None = None) -> bool:
+        """Tell whether the workbook has a list of words, or one word of it."""
+        words = self.lists.get(choices)
+        return words is not None and (code is None or code in words.codes)
+
     def code(self, choices: str, word: Value) -> str | None:
         """Return the code of a word of a list."""
-        return self.lists[choices].code(word)
+        words = self.lists.get(choices)
+        return None if words is None else words.code(word)

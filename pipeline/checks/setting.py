@@ -19,10 +19,11 @@ def check_lists(book: Book) -> list[Finding]:
     found = []
     for key in ORDERED:
         words = book.lists.get(key)
-        if words is None or sorted(words.codes) != sorted(LISTS[key]):
+        if words is None:
             continue
-        if tuple(words.codes) != LISTS[key]:
-            right = ", ".join(str(words.word(code)) for code in LISTS[key])
+        held = [code for code in LISTS[key] if code in words.codes]
+        if sorted(words.codes) == sorted(held) and words.codes != held:
+            right = ", ".join(str(words.word(code)) for code in held)
             found.append(
                 finding("list_order", BLOCK, CellRef(words.sheet, words.first, words.column), choices=right)
             )

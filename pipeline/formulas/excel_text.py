@@ -23,6 +23,7 @@ from pipeline.formulas.expressions import (
     InputColumns,
     LastTwelve,
     Latest,
+    Leaf,
     Measured,
     OrBlank,
     Pick,
@@ -41,6 +42,7 @@ from pipeline.formulas.expressions import (
     WordRange,
 )
 from pipeline.formulas.inputs import Input
+from pipeline.formulas.leaving_out import left_out
 
 PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*\Z")
 CELL_LIKE = re.compile(
@@ -92,6 +94,10 @@ class Places(Protocol):
         """Return the cells of a list."""
         ...
 
+    def has(self, leaf: Leaf) -> bool:
+        """Tell whether something stands in the workbook at all."""
+        ...
+
 
 class Printed(NamedTuple):
     """A formula's pattern and the first row of each of its moving references."""
@@ -133,9 +139,9 @@ class Printer:
         self.rows: list[int] = []
 
     def formula(self, node: Expr) -> Printed:
-        """Return an expression's pattern."""
+        """Return an expression's pattern, without what the workbook doesn't have."""
         self.rows = []
-        return Printed(self._print(node, 0), tuple(self.rows))
+        return Printed(self._print(left_out(node, self.places.has), 0), tuple(self.rows))
 
     def _on(self, sheet: str) -> str:
         """Return the prefix of a reference to a sheet, with %% for Python's formatting."""

@@ -30,6 +30,7 @@ class Input(Leaf):
         maximum: largest number allowed, or None.
         whole: only whole numbers.
         exclusive: the minimum itself is not allowed.
+        optional: the column itself may be missing from the sheet: its cells then count as blank.
     """
 
     def __init__(
@@ -49,8 +50,10 @@ class Input(Leaf):
         exclusive: bool = False,
         numbers: bool = False,
         width: float | None = None,
+        optional: bool = False,
     ) -> None:
         super().__init__(unit)
+        self.optional = optional
         self.show = show
         self.required = required
         self.blank = blank
@@ -88,10 +91,12 @@ class InputTable:
     """A sheet that a person fills in; subclasses list their columns as class attributes.
 
     ``form`` is True for a label/value sheet: each Input is then one field and the table has a single row.
+    ``optional`` is True where a workbook may lack the sheet: the table then has no rows.
     """
 
     key: ClassVar[str]
     form: ClassVar[bool] = False
+    optional: ClassVar[bool] = False
     columns: ClassVar[tuple[Input, ...]]
 
     def __init_subclass__(cls) -> None:
@@ -111,21 +116,40 @@ def Key(*, numbers: bool = False, width: float | None = None) -> Input:  # noqa:
     return Input(TEXT, "key", required=True, numbers=numbers, width=width)
 
 
-def Words(*, required: bool | str = False, long: bool = False, width: float | None = None) -> Input:  # noqa: N802
+def Words(  # noqa: N802
+    *,
+    required: bool | str = False,
+    long: bool = False,
+    width: float | None = None,
+    optional: bool = False,
+) -> Input:
     """Return a column of free text."""
-    return Input(TEXT, "long" if long else "text", required=required, width=width)
+    return Input(TEXT, "long" if long else "text", required=required, width=width, optional=optional)
 
 
 def Choice(  # noqa: N802
-    choices: str, *, required: bool | str = False, open_list: bool = False, width: float | None = None
+    choices: str,
+    *,
+    required: bool | str = False,
+    open_list: bool = False,
+    width: float | None = None,
+    optional: bool = False,
 ) -> Input:
     """Return a column whose words come from a list of the Lists sheet."""
-    return Input(TEXT, "choice", required=required, choices=choices, open_list=open_list, width=width)
+    return Input(
+        TEXT,
+        "choice",
+        required=required,
+        choices=choices,
+        open_list=open_list,
+        width=width,
+        optional=optional,
+    )
 
 
-def Month(*, required: bool | str = False) -> Input:  # noqa: N802
+def Month(*, required: bool | str = False, optional: bool = False) -> Input:  # noqa: N802
     """Return a column of months, typed as the date of their first day."""
-    return Input(MONTH, "month", required=required)
+    return Input(MONTH, "month", required=required, optional=optional)
 
 
 def Count(*, required: bool | str = False, blank: int | None = None, maximum: int | None = None) -> Input:  # noqa: N802

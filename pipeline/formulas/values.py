@@ -31,8 +31,9 @@ from pipeline.formulas.blocks import (
     rowwise,
 )
 from pipeline.formulas.evaluating import Evaluator, addend, filled
-from pipeline.formulas.expressions import Expr
+from pipeline.formulas.expressions import Expr, Leaf, Word, WordRange
 from pipeline.formulas.inputs import Input
+from pipeline.formulas.leaving_out import left_out, named
 from pipeline.formulas.operations import ZERO, number
 from pipeline.tables import Book
 
@@ -57,11 +58,14 @@ class Values(Evaluator):
         self._families: dict[object, list[Cells]] = {}
         self._fields: dict[object, Cells] = {}
         self._singles: dict[object, Any] = {}
+        self._shown: dict[object, list[int]] = {}
 
     # What other rooms ask for ------------------------------------------------------------------------------
 
     def size(self, block: type[Block]) -> int:
         """Return the number of rows of a block."""
+        if isinstance(block.over, Fixed):
+            return len(self.shown(block))
         return self._length(block.root().over)
 
     def members(self, axis: type[Axis]) -> int:
@@ -72,6 +76,26 @@ class Values(Evaluator):
             case Fixed(size):
                 return size
         return self._length(axis.over)
+
+    def has(self, leaf: Leaf) -> bool:
+        """Tell whether the workbook has an input column or a list word; what is computed is always there."""
+        if isinstance(leaf, Input):
+            return self.book.has(leaf.table.key, leaf.key)
+        if isinstance(leaf, Word):
+            return self.book.has_words(leaf.choices, leaf.code)
+        return not isinstance(leaf, WordRange) or self.book.has_words(leaf.choices)
+
+    def shown(self, block: type[Block]) -> list[int]:
+        """Return which rows of a list of checks are shown: not those on columns that the workbook doesn't have."""
+        found = self._shown.get(block)
+        if found is None:
+            lists = [column.values for column in block.columns if isinstance(column, PerRow)]
+            rows = range(self._length(block.root().over))
+            found = [
+                i for i in rows if all(map(self.has, (leaf for each in lists for leaf in named(each[i]))))
+            ]
+            self._shown[block] = found
+        return found
 
     def column(self, column: Column) -> Cells:
         """Return a column's values, one per row."""
@@ -101,7 +125,7 @@ class Values(Evaluator):
     def single(self, single: Single) -> Any:
         """Return a single figure."""
         if single not in self._singles:
-            self._singles[single] = filled(self._rows(single.value, range(1), 0)[0])
+            self._singles[single] = filled(self._rows(self._tree(single.value), range(1), 0)[0])
         return self._singles[single]
 
     def total(self, column: Column) -> Any:
@@ -114,13 +138,17 @@ class Values(Evaluator):
         named = (other for other in rowwise(column.value) if isinstance(other, Column))
         totals: dict[object, Cells] = {other: [self.total(other)] for other in named}
         self._columns |= totals
-        value = self._rows(column.value, range(1), 0)[0]
+        value = self._rows(self._tree(column.value), range(1), 0)[0]
         self._columns = kept
         return value
 
     def member_total(self, family: Family, k: int) -> Any:
         """Return the sum of a family's rows at a member."""
         return sum(map(addend, self.family(family)[k]), ZERO)
+
+    def _tree(self, tree: Expr) -> Expr:
+        """Return an expression without what the workbook doesn't have."""
+        return left_out(tree, self.has)
 
     # Computing ---------------------------------------------------------------------------------------------
 
@@ -129,7 +157,7 @@ class Values(Evaluator):
             case LinesOf(table):
                 return len(self.book.tables[table.key].rows)
             case WordsOf(choices):
-                return len(self.book.lists[choices].words)
+                return len(self.book.lists[choices].words) if choices in self.book.lists else 0
             case MonthsOf(months):
                 return int(number(self._input(months)))
             case Fixed(size):
@@ -146,26 +174,33 @@ class Values(Evaluator):
         if isinstance(column, (Gap, Label)):
             return [None] * self.size(column.block)
         if isinstance(column, Noted):
-            return list(self.given[column.source])
+            given = self.given[column.source]
+            return (
+                [given[i] for i in self.shown(column.block)]
+                if isinstance(column.block.over, Fixed)
+                else list(given)
+            )
         if isinstance(column, PerRow):
-            return [self._of_row(value, i) for i, value in enumerate(column.values)]
+            return [self._of_row(column.values[at], i) for i, at in enumerate(self.shown(column.block))]
         if not isinstance(column, Rule):
             raise TypeError(column)
-        return [filled(value) for value in self._rows(column.value, range(self.size(column.block)), 0)]
+        rows = range(self.size(column.block))
+        return [filled(value) for value in self._rows(self._tree(column.value), rows, 0)]
 
     def _of_row(self, value: Expr, i: int) -> Any:
         """Return one row of a list of checks."""
         self._row = i
-        return filled(self._rows(value, [i], 0)[0])
+        return filled(self._rows(self._tree(value), [i], 0)[0])
 
     def _compute_family(self, family: Family) -> list[Cells]:
         done: list[Cells] = []
         self._families[family] = done
         rows = range(self.size(family.block))
+        usual = self._tree(family.value)
+        close = usual if family.close is None else self._tree(family.close)
         self._defining.append((family, done))
         for k in range(self.members(family.axis)):
-            closing = family.close is not None and self.closes[k]
-            tree = family.close if closing and family.close is not None else family.value
+            tree = close if family.close is not None and self.closes[k] else usual
             done.append(self._rows(tree, rows, k))
         self._defining.pop()
         return done
@@ -178,9 +213,11 @@ class Values(Evaluator):
             done.extend(row[field.value.key] for row in rows)
             return
         if field.opening is not None:
-            self._openings[field] = self._rows(field.opening, range(1), 0)[0]
+            self._openings[field] = self._rows(self._tree(field.opening), range(1), 0)[0]
+        usual = self._tree(field.value)
+        close = usual if field.close is None else self._tree(field.close)
         self._defining.append((field, done))
         for k in range(self.members(field.axis)):
-            tree = field.close if field.close is not None and self.closes[k] else field.value
+            tree = close if field.close is not None and self.closes[k] else usual
             done.append(filled(self._rows(tree, range(1), k)[0]))
         self._defining.pop()

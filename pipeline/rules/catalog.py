@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from pipeline.formulas.blocks import Axis, Block, Group
+from pipeline.formulas.inputs import InputTable
 from pipeline.rules import calendar, costs, phasing, plan, price, rates, reconciliation, summary
 
 
@@ -193,8 +195,20 @@ CASE_ONLY: frozenset[object] = frozenset({summary.Shares})
 """Parts that only a business case shows: an offer is a share of the client's budget by its price."""
 
 
-def sheets(kind: str, *, blocked: bool = False) -> list[Sheet]:
-    """Return the sheets of an offer or a business case; of a plan that can't be computed, only the checks."""
+ASKED: dict[object, type[InputTable]] = {}
+"""Parts that are shown only where an optional table has rows; a sheet without parts is not shown at all."""
+
+
+def sheets(
+    kind: str, *, blocked: bool = False, filled: Callable[[type[InputTable]], bool] = bool
+) -> list[Sheet]:
+    """Return the sheets of an offer or a business case; of a plan that can't be computed, only the checks.
+
+    Args:
+        kind: "offer" or "business_case".
+        blocked: whether the plan can't be computed.
+        filled: tells whether an input table has rows; every table has unless it is given.
+    """
     r = reconciliation
     if blocked:
         return [Sheet("checks", "checks", (r.BlockedMaster, Band((r.Findings,), "findings")))]
@@ -202,17 +216,22 @@ def sheets(kind: str, *, blocked: bool = False) -> list[Sheet]:
     for sheet in SHEETS:
         if sheet.only not in (None, kind):
             continue
-        parts = [part for part in sheet.parts if kind == "offer" or not _offer_only(part)]
+        parts = [
+            part for part in sheet.parts if all(filled(ASKED[each]) for each in _of(part) if each in ASKED)
+        ]
         if kind == "offer":
             parts = [part for part in parts if part not in CASE_ONLY]
             parts = [r.OfferMaster if part is r.Master else part for part in parts]
-        found.append(sheet._replace(parts=tuple(parts)))
+        else:
+            parts = [part for part in parts if OFFER_ONLY.isdisjoint(_of(part))]
+        if parts:
+            found.append(sheet._replace(parts=tuple(parts)))
     return found
 
 
-def _offer_only(part: Part) -> bool:
-    shown = part.blocks if isinstance(part, Band) else (part,)
-    return any(each in OFFER_ONLY for each in shown)
+def _of(part: Part) -> tuple[object, ...]:
+    """Return the blocks, group or axis that a part shows."""
+    return part.blocks if isinstance(part, Band) else (part,)
 
 
 def blocks() -> list[type[Block]]:

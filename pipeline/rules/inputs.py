@@ -34,6 +34,12 @@ LISTS: dict[str, tuple[str, ...]] = {
 OPEN_LISTS = ("category", "currency", "vat")
 """Lists that a person may extend: their words are their own codes. ``vat`` holds rates, as numbers."""
 
+OPTIONAL_LISTS: frozenset[str] = frozenset()
+"""Lists that a workbook may lack as long as no column of it chooses from them."""
+
+OPTIONAL_WORDS: dict[str, frozenset[str]] = {}
+"""By list, the words that came later: a workbook may lack them, and none of its cells can mean them then."""
+
 WEIGHTS = 24
 """Months for which a spread profile can hold typed weights."""
 MAX_MONTHS = 60

@@ -177,7 +177,9 @@ def _plans(
     Of a plan that can't be computed, the checks are the only sheet.
     """
     lang = book.language
-    chosen = sheets(outcome.kind, blocked=values is None)
+    chosen = sheets(
+        outcome.kind, blocked=values is None, filled=lambda table: bool(book.tables[table.key].rows)
+    )
     if values is None:
         values = blocked(book, told(outcome.findings, lang), text("checks.severity.block", lang))
     names = _names(tabs, lang)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.findings import CellRef
 from pipeline.tables import Cell, Row, Table
+from pipeline.workbook.rows import blanks_of
 from pipeline.workbook.typed_cells import ColumnReader, Reading
 from pipeline.workbook.word_lists import heading_text
 
@@ -37,6 +38,7 @@ def read_form(declared: type[InputTable], place: Place, reading: Reading) -> Tab
             cells[field.key] = Cell(reader.read(grid.cell(where.row, column), where), where)
     last = max(row for row, _ in place.at.values())
     columns = dict.fromkeys(cells, column)
+    cells.update(blanks_of(declared, cells))
     return Table(
         declared.key,
         grid.sheet,

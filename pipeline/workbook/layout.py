@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.formulas.blocks import Axis, AxisField, Block, Column, Family, Group, Single
+from pipeline.formulas.blocks import Axis, AxisField, Column, Family, Group, Single
 from pipeline.formulas.excel_text import Place
+from pipeline.formulas.expressions import Leaf
 from pipeline.formulas.inputs import Input
 from pipeline.formulas.values import Values
 from pipeline.rules.calendar import Months
@@ -178,6 +179,12 @@ class Layout:
         words = self.book.lists[choices]
         return Place(words.sheet, words.column, words.first, words.first + len(words.words) - 1)
 
-    def has(self, block: type[Block]) -> bool:
-        """Tell whether a block is shown."""
-        return any(column in self._columns for column in block.columns)
+    def has(self, leaf: Leaf) -> bool:
+        """Tell whether the workbook has an input or a word, and whether a computed thing is shown."""
+        if isinstance(leaf, Column | Family):
+            return leaf in self._columns
+        if isinstance(leaf, AxisField):
+            return leaf in self._fields
+        if isinstance(leaf, Single):
+            return leaf in self._singles
+        return self.values.has(leaf)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.findings import CellRef, Severity, finding
-from pipeline.rules.inputs import INPUT_TABLES, LISTS, OPEN_LISTS, Project
+from pipeline.rules.inputs import INPUT_TABLES, LISTS, OPEN_LISTS, OPTIONAL_LISTS, Project
 from pipeline.workbook.headings import LISTS_TABLE, fold, tab, words
 
 if TYPE_CHECKING:
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from pipeline.workbook.typed_cells import Reading
 
 _SHOWN = 4
+_DECLARED = {each.key: each for each in INPUT_TABLES}
+_MAY_LACK = frozenset(each.key for each in INPUT_TABLES if each.optional)
 _ALIKE = 2
 """Letters that may differ in a heading that is still recognised as misspelt."""
 
@@ -21,13 +23,15 @@ def check_headings(places: dict[str, Place], again: list[Place], reading: Readin
     """Tell which tables are missing or stand twice, and which headings are missing, misspelt or stand twice."""
     for key in (*(each.key for each in INPUT_TABLES), LISTS_TABLE):
         place = places.get(key)
+        if place is None and key in _MAY_LACK:
+            continue
         if place is None:
             some = ", ".join(each.heading for each in list(words(key, reading.lang).values())[:_SHOWN])
             reading.block("missing_table", None, sheet=tab(key, reading.lang), choices=some)
             continue
         for first, second in place.twice:
             _twice(place, first, second, reading)
-        _missing(place, key, reading)
+        _missing(place, key, places, reading)
     for other in again:
         read, name = places[other.key].grid.sheet, tab(other.key, reading.lang)
         told = finding("table_twice", Severity.WARN, _cell(other, _corner(other)), sheet=read, table=name)
@@ -41,10 +45,25 @@ def _twice(place: Place, first: tuple[int, int], second: tuple[int, int], readin
     reading.block("duplicate_heading", _cell(place, second), value=value, first=_cell(place, first).a1)
 
 
-def _missing(place: Place, key: str, reading: Reading) -> None:
+def _optional(key: str, places: dict[str, Place]) -> set[str]:
+    """Return the columns that a table may lack; of the lists, those that no column of the workbook chooses from."""
+    if key != LISTS_TABLE:
+        return {column.key for column in _DECLARED[key].columns if column.optional}
+    used = {
+        column.choices
+        for found in places.values()
+        if found.key != LISTS_TABLE
+        for column in _DECLARED[found.key].columns
+        if column.key in found.at
+    }
+    return set(OPTIONAL_LISTS) - used
+
+
+def _missing(place: Place, key: str, places: dict[str, Place], reading: Reading) -> None:
     """Tell of columns (fields, lists) without a heading: misspelt where an unknown one looks alike."""
     kind = {Project.key: "missing_field", LISTS_TABLE: "missing_list"}.get(key, "missing_column")
     strangers = _strangers(place)
+    optional = _optional(key, places)
     for column in (*LISTS, *OPEN_LISTS) if key == LISTS_TABLE else words(key, reading.lang):
         if column in place.at:
             continue
@@ -54,7 +73,7 @@ def _missing(place: Place, key: str, reading: Reading) -> None:
             reading.block(
                 "misspelt_heading", _cell(place, alike), value=strangers.pop(alike), nearest=heading
             )
-        else:
+        elif column not in optional:
             reading.block(kind, _cell(place, _corner(place)), column=heading, sheet=place.grid.sheet)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline.findings import FileRefusedError, Finding, Severity, finding
 from pipeline.languages import LANGUAGES
 from pipeline.rules.inputs import INPUT_TABLES, Project
-from pipeline.tables import Book
+from pipeline.tables import Book, Table
 from pipeline.workbook.cells import Cells, read_cells
 from pipeline.workbook.finding_tables import Place, find_tables
 from pipeline.workbook.forms import field_text, read_form
@@ -40,7 +40,7 @@ def read_book(data: bytes, name: str = "") -> tuple[Book | None, list[Finding]]:
     Returns:
         What was read, with every finding in the order of tabs, rows and columns. There is no book where the
         workbook is empty or holds none of our tables. A table that is missing, or lacks a column, is not in
-        the book: its finding blocks. A list that is missing has our own words there, so that others go on.
+        the book: its finding blocks; an optional one that is missing is there without rows. A list that is missing has our own words there, so that others go on.
 
     Raises:
         FileRefusedError: the file can't be used at all.
@@ -154,10 +154,16 @@ def _check_reference(
 
 
 def _leave_out_incomplete(book: Book, places: dict[str, Place]) -> None:
-    """Take out tables that lack a column, and put in lists that are missing: nobody need look for either."""
+    """Take out tables that lack a column, put in lists that are missing and optional tables without rows.
+
+    So nobody need look for any of them.
+    """
     for declared in INPUT_TABLES:
         table = book.tables.get(declared.key)
-        if table is not None and len(table.columns) < len(declared.columns):
+        if table is None:
+            if declared.optional:
+                book.tables[declared.key] = Table.missing(declared.key)
+        elif any(each.key not in table.columns for each in declared.columns if not each.optional):
             del book.tables[declared.key]
     place = places.get(LISTS_TABLE)
     book.lists = our_lists(book.language, "" if place is None else place.grid.sheet) | book.lists

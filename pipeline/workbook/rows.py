@@ -62,9 +62,20 @@ def read_rows(declared: type[InputTable], place: Place, end: int, reading: Readi
         for reader in readers:
             where = CellRef(grid.sheet, number, columns[reader.column.key])
             row.cells[reader.column.key] = Cell(reader.read(cells.get(where.column), where), where)
+        row.cells.update(blanks_of(declared, row.cells))
         table.rows.append(row)
         _fold_blanks(reading, before)
     return table
+
+
+def blanks_of(declared: type[InputTable], cells: dict[str, Cell]) -> dict[str, Cell]:
+    """Return the cells of optional columns that a sheet lacks: blank, told of where the row begins."""
+    if not cells:
+        return {}
+    where = next(iter(cells.values())).where
+    return {
+        each.key: Cell(None, where) for each in declared.columns if each.optional and each.key not in cells
+    }
 
 
 def _fold_blanks(reading: Reading, before: int) -> None:

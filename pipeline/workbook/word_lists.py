@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.findings import CellRef
 from pipeline.languages import LANGUAGES, table
-from pipeline.rules.inputs import LISTS, OPEN_LISTS
+from pipeline.rules.inputs import LISTS, OPEN_LISTS, OPTIONAL_LISTS, OPTIONAL_WORDS
 from pipeline.tables import WordList
 from pipeline.workbook.headings import LISTS_TABLE, fold, words
 from pipeline.workbook.sheet_stream import ErrorValue, NotCalculated, RawValue
@@ -49,9 +49,12 @@ def read_lists(place: Place, ends: dict[int, int], reading: Reading) -> dict[str
 
 
 def our_lists(lang: str, sheet: str) -> dict[str, WordList]:
-    """Return the lists as our starters have them, standing nowhere: they take the place of missing ones."""
+    """Return the lists as our starters have them, standing nowhere: they take the place of missing ones.
+
+    A list that a workbook may lack is not among them.
+    """
     found: dict[str, WordList] = {}
-    for key in (*LISTS, *OPEN_LISTS):
+    for key in (each for each in (*LISTS, *OPEN_LISTS) if each not in OPTIONAL_LISTS):
         named = table("lists", lang)[key]
         listed = [named[code] for code in LISTS[key]] if key in LISTS else named["values"]
         held = [each if isinstance(each, str) else Decimal(repr(each)) for each in listed]
@@ -80,7 +83,7 @@ def _read_list(key: str, place: Place, end: int, reading: Reading) -> WordList:
         listed.codes.append(code)
     after = CellRef(place.grid.sheet, heading + 1 + len(listed.words), column)
     for code in LISTS.get(key, ()):
-        if code not in listed.codes:
+        if code not in listed.codes and code not in OPTIONAL_WORDS.get(key, ()):
             word = table("lists", reading.lang)[key][code]
             reading.block("missing_list_word", after, value=word, column=title)
     if not listed.words and key not in LISTS:

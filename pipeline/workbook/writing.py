@@ -196,8 +196,8 @@ class Writing(Pen):
         if isinstance(column, (KeyCopy, Noted)):
             yield from [None] * size
         elif isinstance(column, PerRow):
-            for i, value in enumerate(column.values):
-                yield Printer(self.layout, drawn.name, spot.first).formula(value).at(i)
+            for i, at in enumerate(self.values.shown(column.block)):
+                yield Printer(self.layout, drawn.name, spot.first).formula(column.values[at]).at(i)
         elif isinstance(column, Rule):
             printed = Printer(self.layout, drawn.name, spot.first).formula(column.value)
             yield from _filled_in(printed, size)
@@ -252,10 +252,11 @@ class Writing(Pen):
         rows: Sequence[str] | None = getattr(block, "rows", None)
         if rows is None:
             return [self._say(f"columns.rows.{block.key}")] * self.values.size(block)
+        shown = [rows[i] for i in self.values.shown(block)]
         if block.key != "input_cells":
-            return [self._say(f"columns.rows.{block.key}.{row}") for row in rows]
+            return [self._say(f"columns.rows.{block.key}.{row}") for row in shown]
         found = []
-        for row in rows:
+        for row in shown:
             table, column, what = row.split(".")
             sheet, heading = self.titles[table], self.titles[f"{table}.{column}"]
             found.append(self._say(f"columns.rows.input_cells.{what}", sheet=sheet, column=heading))

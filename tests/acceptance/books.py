@@ -139,7 +139,8 @@ class Placed:
         self.values: Values = compute(book, told(findings, book.language))
         self.kind = book.code("kind", book.field("kind")) or ""
         self.tabs = computed_sheets(data)
-        self.layout = Layout(book, self.values, self.tabs, sheets(self.kind))
+        shown = sheets(self.kind, filled=lambda table: bool(book.tables[table.key].rows))
+        self.layout = Layout(book, self.values, self.tabs, shown)
         self.keys = {tab: key for key, tab in self.tabs.items()}
 
     def bands(self) -> Iterator[tuple[Drawn, Spot, Band]]:
@@ -151,7 +152,7 @@ class Placed:
 
     def shown(self, block: type[Block]) -> bool:
         """Tell whether a block is shown, and has rows."""
-        return self.layout.has(block) and self.values.size(block) > 0
+        return any(map(self.layout.has, block.columns)) and self.values.size(block) > 0
 
 
 def column(of: dict[str, Read], placed: Placed, wanted: Column) -> list[Value]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.formulas.blocks import AxisField, Column, Family, Single
 from pipeline.formulas.excel_text import Place
+from pipeline.formulas.expressions import Leaf
 from pipeline.formulas.inputs import Input
 
 
@@ -59,3 +60,8 @@ class Fixed:
     def words(self, choices: str) -> Place:
         """Return the cells of a list."""
         return self.lists[choices]
+
+    def has(self, leaf: Leaf) -> bool:
+        """Tell that everything is there."""
+        del leaf
+        return True

@@ -1,0 +1,199 @@
+"""Expressions without what a workbook doesn't have: optional columns, sheets and words that nobody filled in.
+
+What isn't there counts as blank where it is fetched, and as nothing where it is summed: the same as an empty
+column, so that a formula says less, never something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from pipeline.formulas.expressions import (
+    Apply,
+    Count,
+    Empty,
+    Expr,
+    Figure,
+    Grid,
+    Here,
+    InputColumns,
+    LastTwelve,
+    Latest,
+    Leaf,
+    Measured,
+    OrBlank,
+    Pick,
+    Position,
+    Previous,
+    RunningTotal,
+    Steps,
+    SumAcross,
+    SumUpTo,
+    SumWhere,
+    Tail,
+    Total,
+    Whole,
+    Word,
+    WordRange,
+)
+from pipeline.formulas.operations import OPERATIONS
+
+Has = Callable[[Leaf], bool]
+"""Tells whether an input column, a block's column, a family, a field, a figure or a word stands in the workbook."""
+
+TRUE = Apply(OPERATIONS["eq"], (Figure(0), Figure(0)))
+FALSE = Apply(OPERATIONS["eq"], (Figure(0), Figure(1)))
+
+
+class Nothing(Leaf):
+    """What is fetched from where there is nothing: a blank cell."""
+
+
+def left_out(node: Expr, has: Has) -> Expr:
+    """Return an expression as it is computed in a workbook that lacks some of what it names.
+
+    Args:
+        node: the rule.
+        has: tells what the workbook has.
+    """
+    found = _reduced(node, has)
+    return found if not isinstance(found, Nothing) else _plain(found)
+
+
+def named(node: Expr) -> Iterator[Leaf]:
+    """Yield every leaf of an expression that stands somewhere in the workbook, those of ranges included."""
+    if isinstance(node, Apply):
+        for arg in node.args:
+            yield from named(arg)
+    elif isinstance(node, OrBlank | Measured):
+        yield from named(node.value)
+    elif isinstance(node, Position):
+        yield from named(node.value)
+        yield from named(node.where)
+    elif isinstance(node, Pick):
+        yield from named(node.where)
+        yield from named(node.at)
+        if node.across is not None:
+            yield from named(node.across)
+    elif isinstance(node, Count):
+        for each in node.ranges:
+            yield from named(each)
+    else:
+        yield from _leaves(node)
+
+
+def _leaves(node: Expr) -> Iterator[Leaf]:
+    """Yield what a single node names."""
+    if isinstance(node, Whole | Tail | Grid | Steps | Here):
+        yield from node.of.of if isinstance(node.of, InputColumns) else (node.of,)
+    elif isinstance(node, Total):
+        yield from _leaves(node.whole)
+    elif isinstance(node, SumWhere):
+        yield node.column
+        for column, value in node.criteria:
+            yield column
+            yield from named(value)
+    elif isinstance(node, Latest):
+        yield from (node.names, node.dates)
+        yield from named(node.name)
+        yield from named(node.day)
+    elif isinstance(node, SumUpTo):
+        yield node.base
+    elif isinstance(node, SumAcross):
+        yield node.family
+    elif isinstance(node, RunningTotal):
+        yield node.of
+    elif isinstance(node, Previous | LastTwelve):
+        if node.of is not None:
+            yield node.of
+    elif isinstance(node, Leaf):
+        yield node
+
+
+def _reduced(node: Expr, has: Has) -> Expr:  # noqa: PLR0911
+    match node:
+        case Apply():
+            return _operation(node, has)
+        case OrBlank() | Measured():
+            value = _reduced(node.value, has)
+            if isinstance(value, Nothing):
+                return Nothing(node.unit) if isinstance(node, Measured) else Empty()
+            if value is node.value:
+                return node
+            return Measured(value, node.unit) if isinstance(node, Measured) else OrBlank(value)
+        case Pick():
+            if not all(map(has, _leaves(node.where))):
+                return Nothing(node.unit)
+            at = _reduced(node.at, has)
+            across = None if node.across is None else _plain(_reduced(node.across, has))
+            if at is node.at and across is node.across:
+                return node
+            return Pick(node.where, _plain(at), across)
+        case Position():
+            value = _reduced(node.value, has)
+            return node if value is node.value else Position(_plain(value), node.where)
+        case SumWhere() | Total() | Latest() | SumUpTo() | SumAcross() | RunningTotal() | Count():
+            return _sum(node, has)
+        case Word() | WordRange():
+            return node if has(node) else Nothing(node.unit)
+        case Leaf():
+            return node if all(map(has, _leaves(node))) else Nothing(node.unit)
+    return node
+
+
+def _sum(node: Expr, has: Has) -> Expr:
+    """Reduce a sum, a count or a latest date: nothing where a range of it is missing."""
+    ranges = [node.column, *(column for column, _ in node.criteria)] if isinstance(node, SumWhere) else None
+    if not all(map(has, ranges if ranges is not None else named(node))):
+        return Figure(0, node.unit)
+    if not isinstance(node, SumWhere):
+        return node
+    values = [_reduced(value, has) for _, value in node.criteria]
+    if all(new is old for new, (_, old) in zip(values, node.criteria, strict=True)):
+        return node
+    return SumWhere(
+        node.column,
+        tuple((column, _plain(value)) for (column, _), value in zip(node.criteria, values, strict=True)),
+    )
+
+
+def _operation(node: Apply, has: Has) -> Expr:
+    args = [_reduced(arg, has) for arg in node.args]
+    name = node.op.name
+    blank = [isinstance(arg, Nothing | Empty) for arg in args]
+    if name in ("is_blank", "is_number") and blank[0]:
+        return TRUE if name == "is_blank" else FALSE
+    if name in ("eq", "ne") and any(isinstance(arg, Nothing) for arg in args):
+        if any(isinstance(arg, Word) for arg in node.args):  # no cell holds a word that isn't there
+            return FALSE if name == "eq" else TRUE
+    elif name == "if" and (args[0] is TRUE or args[0] is FALSE):
+        return args[1] if args[0] is TRUE else args[2]
+    elif name in ("and", "or"):
+        args = _undecided(name, args)
+        if len(args) == 1:
+            return args[0]
+    if len(args) == len(node.args) and all(new is old for new, old in zip(args, node.args, strict=True)):
+        return node
+    return _with(node, args)
+
+
+def _undecided(name: str, args: list[Expr]) -> list[Expr]:
+    """Return the conditions that AND or OR still depends on; a single one where they are decided."""
+    decides, neutral = (FALSE, TRUE) if name == "and" else (TRUE, FALSE)
+    if any(arg is decides for arg in args):
+        return [decides]
+    return [arg for arg in args if arg is not neutral] or [neutral]
+
+
+def _with(node: Apply, args: list[Expr]) -> Expr:
+    """Return an operation on other operands; its unit stays what it was."""
+    made = object.__new__(Apply)
+    made.op, made.args, made.unit = node.op, tuple(_plain(arg) for arg in args), node.unit
+    return made
+
+
+def _plain(node: Expr) -> Expr:
+    """Return what stands for a blank cell among operands: an empty text, or 0."""
+    if not isinstance(node, Nothing):
+        return node
+    return Figure(0, node.unit) if node.unit.is_number else Empty()
