@@ -18,7 +18,7 @@ PIP := "$(PY)" -m pip --disable-pip-version-check --quiet
 PYTEST := $(PY) -m pytest --numprocesses=2 --dist=loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help report proposal check test lint mutate bench pictures templates vba lock clean
+.PHONY: help report proposal check test lint mutate bench pictures templates samples vba lock clean
 .SUFFIXES:
 
 help: ## Show this list
@@ -56,6 +56,9 @@ pictures: $(DEV) ## Draw the pictures of the documentation again (needs LibreOff
 
 templates: $(DEV) ## Draw the Word templates anew, where there are none (over yours too with ARGS=--force)
 	@"$(PY)" -m tools.draw_templates $(ARGS)
+
+samples: $(DEV) ## Make the sample workbooks anew and compute them
+	@"$(PY)" -m tools.make_samples
 
 vba: $(DEV) ## Build the VBA project of macro-enabled workbooks from workbooks/vba/Macros.bas
 	@"$(PY)" -m tools.build_vba

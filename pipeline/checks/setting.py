@@ -6,7 +6,7 @@ from datetime import date
 
 from pipeline.checks.frame import frame_of, month_text, number_of, said
 from pipeline.findings import CellRef, Finding, Severity, finding
-from pipeline.rules.inputs import LISTS
+from pipeline.rules.inputs import LISTS, REQUIRED_PARAMETERS
 from pipeline.tables import Book
 
 BLOCK, WARN, INFO = Severity.BLOCK, Severity.WARN, Severity.INFO
@@ -63,11 +63,11 @@ def check_parameters(book: Book) -> list[Finding]:
                 where = row.cells["valid_from"].where
                 found.append(finding("parameter_twice", BLOCK, where, name=name, first=dates[since]))
             dates[since] = row.cells["valid_from"].where
-        if not rows:
+        if not rows and code in REQUIRED_PARAMETERS:
             table = book.tables["parameters"]
             place = CellRef(table.sheet, table.last + 1, table.columns["name"])
             found.append(finding("parameter_missing", BLOCK, place, name=name))
-        elif dates and min(dates) > first:
+        elif dates and min(dates) > first and code in REQUIRED_PARAMETERS:
             found.append(finding("parameter_not_yet", BLOCK, dates[min(dates)], name=name))
     return found
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pipeline.formulas.blocks import Axis, Block, Group
 from pipeline.formulas.inputs import InputTable
-from pipeline.rules import calendar, costs, phasing, plan, price, rates, reconciliation, summary
+from pipeline.rules import calendar, costs, parameters, phasing, plan, price, rates, reconciliation, summary
 
 
 class Band(NamedTuple):
@@ -139,6 +139,7 @@ def _sheets() -> tuple[Sheet, ...]:
             "bases",
             "workings",
             (
+                parameters.Defaults,
                 rates.Assumptions,
                 calendar.Frame,
                 Band((rates.Rates,), "rates"),

@@ -11,6 +11,7 @@ from pipeline.formulas.operations import number
 from pipeline.formulas.values import Values
 from pipeline.rules import reconciliation
 from pipeline.rules.inputs import WEIGHTS
+from pipeline.rules.parameters import given_defaults
 from pipeline.tables import Book
 
 LEVELS = {Severity.INFO: 0, Severity.WARN: 1, Severity.BLOCK: 2}
@@ -58,6 +59,7 @@ def given(closes: Sequence[bool], told: Sequence[Told], book: Book, blocked_stat
     found["finding_words"] = [each.word for each in told]
     found["finding_levels"] = [Decimal(each.level) for each in told]
     found["blocked_status"] = blocked_status
+    found |= given_defaults()
     if "project" in book.tables and book.tables["project"].rows:
         fields: Mapping[str, Any] = book.tables["project"].rows[0].cells
         values = [fields[column.key].value if column.key in fields else None for column in r.FRAME]

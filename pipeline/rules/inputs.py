@@ -7,6 +7,14 @@ from decimal import Decimal
 from pipeline.formulas.inputs import Choice, Input, InputTable, Key, Month, Words
 from pipeline.formulas.units import DATE, DAYS, MONEY, MONEY_PER_DAY, MONTHS, NUMBER, SHARE, TEXT
 
+REQUIRED_PARAMETERS = ("worked_days", "productive_share", "overhead", "contributions", "social_share")
+"""Parameters that every workbook must hold."""
+
+DEFAULTS: dict[str, Decimal] = {
+    "hours_per_day": Decimal(7),
+}
+"""Other parameters, and what each is worth where a workbook doesn't say (their sources stand in its starter)."""
+
 LISTS: dict[str, tuple[str, ...]] = {
     "kind": ("offer", "business_case"),
     "language": ("fr", "en"),
@@ -21,13 +29,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "on": ("base", "running_total"),
     "yes_no": ("yes", "no"),
     "status": ("ok", "look", "block"),
-    "parameter": (
-        "worked_days",
-        "productive_share",
-        "overhead",
-        "contributions",
-        "social_share",
-    ),
+    "parameter": (*REQUIRED_PARAMETERS, *DEFAULTS),
 }
 """Closed lists by key, with the code of each word; the words stand in ``languages/`` under ``<list>.<code>``."""
 
@@ -37,7 +39,7 @@ OPEN_LISTS = ("category", "currency", "vat")
 OPTIONAL_LISTS: frozenset[str] = frozenset()
 """Lists that a workbook may lack as long as no column of it chooses from them."""
 
-OPTIONAL_WORDS: dict[str, frozenset[str]] = {}
+OPTIONAL_WORDS: dict[str, frozenset[str]] = {"parameter": frozenset(DEFAULTS)}
 """By list, the words that came later: a workbook may lack them, and none of its cells can mean them then."""
 
 WEIGHTS = 24

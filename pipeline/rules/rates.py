@@ -14,7 +14,7 @@ from pipeline.formulas.blocks import (
     Rule,
     Single,
 )
-from pipeline.formulas.expressions import Expr, Figure, Given, InputColumns, Latest, Measured
+from pipeline.formulas.expressions import Expr, Figure, Given, InputColumns
 from pipeline.formulas.functions import (
     cents,
     if_,
@@ -22,25 +22,13 @@ from pipeline.formulas.functions import (
     pick,
     position,
     previous,
-    sum_where,
     text,
     word,
 )
 from pipeline.formulas.inputs import Input
-from pipeline.formulas.units import DAYS, NUMBER, SHARE, Unit
-from pipeline.rules.inputs import WEIGHTS, Parameters, Profiles, Project, Roles
-
-
-def since(code: str) -> Expr:
-    """Return the month from which a parameter has the value that is in force at the plan's first month."""
-    return Latest(Parameters.name_, Parameters.valid_from, word("parameter", code), Project.first_month)
-
-
-def in_force(code: str, unit: Unit) -> Expr:
-    """Return a parameter's value in force at the plan's first month."""
-    name = word("parameter", code)
-    valid = ((Parameters.name_, name), (Parameters.valid_from, since(code)))
-    return Measured(sum_where(Parameters.value, *valid), unit)
+from pipeline.formulas.units import DAYS, NUMBER, SHARE
+from pipeline.rules.inputs import WEIGHTS, Profiles, Roles
+from pipeline.rules.parameters import in_force
 
 
 class Assumptions(Group):
@@ -52,6 +40,7 @@ class Assumptions(Group):
     overhead = Single(in_force("overhead", SHARE), "share")
     contributions = Single(in_force("contributions", SHARE), "share")
     social_share = Single(in_force("social_share", SHARE), "share")
+    hours_per_day = Single(in_force("hours_per_day", NUMBER), "number")
 
 
 def own_or(column: Input, at: Expr, parameter: Single) -> Rule:

@@ -40,7 +40,7 @@ from pipeline.formulas.units import NUMBER, TEXT
 from pipeline.rules.calendar import Frame
 from pipeline.rules.costs import Purchased, PurchasedCost, Work, WorkCost
 from pipeline.rules.inputs import (
-    LISTS,
+    REQUIRED_PARAMETERS,
     Channels,
     CostRules,
     Needs,
@@ -51,10 +51,11 @@ from pipeline.rules.inputs import (
     Roles,
     Tasks,
 )
+from pipeline.rules.parameters import since
 from pipeline.rules.phasing import WorkTime
 from pipeline.rules.plan import PlanDaysTotal, PlanPhases, PlanPurchased, PlanTotal, PlanWork
 from pipeline.rules.price import PricePhases, PriceTotal, PurchasedPricePlan, WorkPricePlan
-from pipeline.rules.rates import ProfileSums, Rates, since
+from pipeline.rules.rates import ProfileSums, Rates
 from pipeline.rules.summary import (
     ByChannel,
     ByMonth,
@@ -297,7 +298,7 @@ BOUNDS = (
         "profiles_negative",
         Count("falls", Steps(ProfileSums.sum, before=False), Steps(ProfileSums.sum, before=True)),
     ),
-    *((f"parameter_{code}", if_(Measured(since(code), NUMBER) == 0, 1, 0)) for code in LISTS["parameter"]),
+    *((f"parameter_{code}", if_(Measured(since(code), NUMBER) == 0, 1, 0)) for code in REQUIRED_PARAMETERS),
 )
 
 

@@ -1,0 +1,52 @@
+"""Parameters: dated figures that a person sees and can change (DOMAIN.md section 5), and what holds without them.
+
+A workbook may lack a parameter that came later, or that its plan has no use for: its default then holds, and
+stands on the workings sheets like any figure.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pipeline.formulas.blocks import Group, Single
+from pipeline.formulas.expressions import Expr, Given, Latest, Measured
+from pipeline.formulas.functions import if_, sum_where, word
+from pipeline.formulas.units import NUMBER, Unit
+from pipeline.rules.inputs import DEFAULTS, Parameters, Project
+
+
+def since(code: str) -> Expr:
+    """Return the month from which a parameter has the value that is in force at the plan's first month."""
+    return Latest(Parameters.name_, Parameters.valid_from, word("parameter", code), Project.first_month)
+
+
+def in_force(code: str, unit: Unit) -> Expr:
+    """Return a parameter's value in force at the plan's first month; its default where the sheet has none."""
+    name = word("parameter", code)
+    valid = ((Parameters.name_, name), (Parameters.valid_from, since(code)))
+    value = Measured(sum_where(Parameters.value, *valid), unit)
+    if code not in DEFAULTS:
+        return value
+    return if_(Measured(since(code), NUMBER) == 0, Measured(default(code), unit), value)
+
+
+def given_key(code: str) -> str:
+    """Return the key of a default among the values that no formula computes."""
+    return f"default_{code}"
+
+
+class Defaults(Group):
+    """What a parameter is worth where the Parameters sheet doesn't say, or not yet at the plan's first month."""
+
+    key = "defaults"
+    hours_per_day = Single(Given(given_key("hours_per_day"), NUMBER), "number", role="key")
+
+
+def default(code: str) -> Single:
+    """Return the default of a parameter."""
+    return next(single for single in Defaults.singles if single.key == code)
+
+
+def given_defaults() -> dict[str, Decimal]:
+    """Return the defaults as values that no formula computes."""
+    return {given_key(code): value for code, value in DEFAULTS.items()}
