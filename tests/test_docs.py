@@ -13,7 +13,8 @@ import pytest
 
 from pipeline.formulas.inputs import InputTable
 from pipeline.languages import text
-from pipeline.rules.inputs import INPUT_TABLES, LISTS
+from pipeline.rules.inputs import LISTS
+from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.runs.files import exit_code
 
 ROOT = Path(__file__).parents[1]

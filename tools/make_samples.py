@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 WORKBOOKS = Path(__file__).parents[1] / "workbooks"
-SAMPLES = (
+SAMPLES: tuple[tuple[str, str, list[str]], ...] = (
     ("fr", "mutuelle-rives-de-loire.xlsx", []),
     ("fr", "mutuelle-rives-de-loire-macros.xlsm", ["--macros"]),
     ("en", "agency-offer.xlsx", []),

@@ -24,8 +24,8 @@ from queue import SimpleQueue
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
-NOT_RULES = {"inputs.py", "document.py", "__init__.py", "catalog.py"}
-"""Modules of ``rules/`` that declare and hold no arithmetic."""
+NOT_RULES = {"tabs.py", "document.py", "__init__.py", "catalog.py"}
+"""Modules of ``rules/`` that declare and hold no arithmetic, beside those of the inputs (``inputs*.py``)."""
 
 OPERATORS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Add: ast.Sub,
@@ -48,6 +48,11 @@ FIGURES = {"PERT_LIKELY", "PERT_SUM", "TWELVE"}
 """Figures that have a name; they are doubled."""
 LOOKS = {"width", "height", "show", "total", "role", "unit"}
 """Keyword arguments that change how a sheet looks, not what it computes."""
+
+
+def computes(module: Path) -> bool:
+    """Tell whether a module of ``rules/`` holds rules, and not only declarations."""
+    return module.name not in NOT_RULES and not module.name.startswith("inputs")
 
 
 class Mutant(NamedTuple):
@@ -179,7 +184,7 @@ def main() -> int:
     parser.add_argument("--list", action="store_true", help="only print the changes")
     options = parser.parse_args()
     modules = options.modules or sorted((ROOT / "pipeline" / "rules").glob("*.py"))
-    chosen = [path.resolve() for path in modules if options.modules or path.name not in NOT_RULES]
+    chosen = [path.resolve() for path in modules if options.modules or computes(path)]
     todo = [mutant for path in chosen for mutant in mutants(path)]
     if options.list:
         print(*(_told(mutant) for mutant in todo), sep="\n")

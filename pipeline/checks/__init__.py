@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.checks.lines import check_purchases, check_tasks
 from pipeline.checks.setting import check_lists, check_parameters, check_project, check_roles, check_rules
 from pipeline.findings import Finding
-from pipeline.rules.inputs import INPUT_TABLES
+from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.tables import Book
 
 NEEDED = tuple(table.key for table in INPUT_TABLES)

@@ -207,17 +207,3 @@ class CostRules(InputTable):
     on = Choice("on")
     rate = Input(SHARE, "share")
     amount = Input(MONEY_PER_DAY, "money")
-
-
-INPUT_TABLES: tuple[type[InputTable], ...] = (
-    Project,
-    Parameters,
-    Roles,
-    Needs,
-    Channels,
-    Tasks,
-    Purchases,
-    CostRules,
-    Profiles,
-)
-"""Every sheet that a person fills in, in the order of the tabs (the lists come last)."""

@@ -16,9 +16,10 @@ from pipeline.findings import CellRef
 from pipeline.formulas.operations import rounded
 from pipeline.rules.calendar import Months
 from pipeline.rules.computing import compute
-from pipeline.rules.inputs import INPUT_TABLES, LISTS, MAX_MONTHS, WEIGHTS
+from pipeline.rules.inputs import LISTS, MAX_MONTHS, WEIGHTS
 from pipeline.rules.plan import PlanWork
 from pipeline.rules.rates import Rates
+from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.runs import holidays
 from pipeline.tables import Book, Cell, Row, Table, Value, WordList
 

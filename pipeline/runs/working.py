@@ -20,9 +20,9 @@ from pipeline.languages import text
 from pipeline.languages.sentences import sentence
 from pipeline.rules.catalog import SHEETS, sheets
 from pipeline.rules.computing import Told, blocked, compute, level_of
-from pipeline.rules.inputs import INPUT_TABLES
 from pipeline.rules.proposing import document
 from pipeline.rules.summary import Offered, Totals
+from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.tables import Book
 from pipeline.workbook.layout import Layout
 from pipeline.workbook.plan import SheetPlan

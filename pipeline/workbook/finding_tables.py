@@ -12,7 +12,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from pipeline.rules.inputs import INPUT_TABLES, Project
+from pipeline.rules.inputs import Project
+from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.workbook.headings import LISTS_TABLE, Meaning, meanings, words
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.languages import LANGUAGES, table
-from pipeline.rules.inputs import INPUT_TABLES, LISTS, OPEN_LISTS
+from pipeline.rules.inputs import LISTS, OPEN_LISTS
+from pipeline.rules.tabs import INPUT_TABLES
 
 LISTS_TABLE = "lists"
 """The key under which the lists of words are looked for, beside the keys of the input tables."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.findings import CellRef, Severity, finding
-from pipeline.rules.inputs import INPUT_TABLES, LISTS, OPEN_LISTS, OPTIONAL_LISTS, Project
+from pipeline.rules.inputs import LISTS, OPEN_LISTS, OPTIONAL_LISTS, Project
+from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.workbook.headings import LISTS_TABLE, fold, tab, words
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.findings import FileRefusedError, Finding, Severity, finding
 from pipeline.languages import LANGUAGES
-from pipeline.rules.inputs import INPUT_TABLES, Project
+from pipeline.rules.inputs import Project
+from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.tables import Book, Table
 from pipeline.workbook.cells import Cells, read_cells
 from pipeline.workbook.finding_tables import Place, find_tables

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from pipeline import languages
 from pipeline.findings import FileRefusedError
 from pipeline.rules.catalog import SHEETS
-from pipeline.rules.inputs import INPUT_TABLES, Project, Tasks
+from pipeline.rules.inputs import Project, Tasks
+from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.workbook.blank import blank_workbook
 from pipeline.workbook.cells import read_cells
 from pipeline.workbook.finding_tables import find_tables

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 
 from pipeline import languages
 from pipeline.formulas.inputs import Input, InputTable
-from pipeline.rules.inputs import INPUT_TABLES, Project
+from pipeline.rules.inputs import Project
+from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.tables import Value
 from pipeline.workbook.plan import Area, CellWrite, ColumnWidth, RowWrite, SheetPlan
 from pipeline.workbook.starter_content import as_shown, column_words

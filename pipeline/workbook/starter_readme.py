@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from pipeline import __version__, languages
-from pipeline.rules.inputs import INPUT_TABLES, LISTS, OPEN_LISTS
+from pipeline.rules.inputs import LISTS, OPEN_LISTS
+from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.workbook.button_xml import ROW_HEIGHT
 from pipeline.workbook.macros import SUBS, readme_button
 from pipeline.workbook.plan import Button, CellWrite, ColumnWidth, Link, RowWrite, SheetPlan

@@ -12,7 +12,8 @@ import pytest
 
 from pipeline.formulas.inputs import InputTable
 from pipeline.languages import LANGUAGES, table
-from pipeline.rules.inputs import INPUT_TABLES, LISTS, OPEN_LISTS, WEIGHTS
+from pipeline.rules.inputs import LISTS, OPEN_LISTS, WEIGHTS
+from pipeline.rules.tabs import INPUT_TABLES
 
 TABS = (*(each.key for each in INPUT_TABLES), "readme", "lists")
 PROMPT, PROMPT_TITLE, ERROR = 255, 32, 225

@@ -21,8 +21,8 @@ from tests.rules.laws import LAWS
 from tests.rules.worked import Rules, cases, differences, read
 
 ROOT = Path(__file__).parents[2]
-KEPT = ("pipeline.rules", "pipeline.rules.inputs")
-"""What a change leaves as it is: the declared inputs, which the books were read by."""
+KEPT = ("pipeline.rules.inputs", "pipeline.rules.tabs")
+"""How the names of what a change leaves as it is begin: the declared inputs, which the books were read by."""
 
 
 class Change(NamedTuple):
@@ -54,11 +54,11 @@ def equivalents() -> set[tuple[str, str]]:
 
 def changes(*modules: str) -> list[Change]:
     """Return every change of some modules (of all rules where none is named) that should be noticed."""
-    from tools.mutate import NOT_RULES, mutants  # noqa: PLC0415 - the tools don't stand in every copy
+    from tools.mutate import computes, mutants  # noqa: PLC0415 - the tools don't stand in every copy
 
     folder, known, found = ROOT / "pipeline" / "rules", equivalents(), []
     for path in sorted(folder.glob("*.py")):
-        if path.name in NOT_RULES or (modules and path.stem not in modules):
+        if not computes(path) or (modules and path.stem not in modules):
             continue
         before = ast.unparse(ast.parse(path.read_text(encoding="utf-8")))
         for mutant in mutants(path):
@@ -92,14 +92,14 @@ def is_noticed(module: str, source: str) -> bool:
 def _changed(name: str, source: str) -> Iterator[None]:
     """Import the rules anew with one module changed; put everything back at the end."""
     package = pipeline.rules
-    ours = [each for each in sys.modules if each.startswith("pipeline.rules.") and each not in KEPT]
+    ours = [each for each in sys.modules if each.startswith("pipeline.rules.") and not each.startswith(KEPT)]
     kept = {each: sys.modules.pop(each) for each in ours}
     attributes: dict[str, Any] = dict(vars(package))
     try:
         _Loading(name, source).install()
         yield
     finally:
-        for each in [m for m in sys.modules if m.startswith("pipeline.rules.") and m not in KEPT]:
+        for each in [m for m in sys.modules if m.startswith("pipeline.rules.") and not m.startswith(KEPT)]:
             del sys.modules[each]
         sys.modules.update(kept)
         vars(package).clear()

@@ -13,7 +13,7 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.workbook.defined_name import DefinedName
 
 from pipeline.findings import FileRefusedError, Severity
-from pipeline.rules.inputs import INPUT_TABLES
+from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.runs import stories
 from pipeline.workbook import starter
 from pipeline.workbook.writer import sheet_names

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 import pytest
 
-from pipeline.rules.inputs import INPUT_TABLES, LISTS, WEIGHTS
+from pipeline.rules.inputs import LISTS, WEIGHTS
+from pipeline.rules.tabs import INPUT_TABLES
 from tests.witness.random_books import Content, content, coverage
 
 SEEDS = range(200)

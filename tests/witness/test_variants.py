@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.formulas.inputs import InputTable
 from pipeline.languages import text
-from pipeline.rules.inputs import INPUT_TABLES
+from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.workbook.starter import build
 from tests.witness import libreoffice
 from tests.witness.random_books import content, variant

@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.formulas.inputs import InputTable
 from pipeline.languages import LANGUAGES, text
-from pipeline.rules.inputs import INPUT_TABLES
+from pipeline.rules.tabs import INPUT_TABLES
 
 _NAMES = (
     'L\'été "x"',

@@ -14,7 +14,8 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.findings import CellRef, Finding, Severity
-from pipeline.rules.inputs import INPUT_TABLES, LISTS, OPEN_LISTS
+from pipeline.rules.inputs import LISTS, OPEN_LISTS
+from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.tables import Book, Table
 from pipeline.workbook.headings import fold, meanings
 from pipeline.workbook.reading import read_book

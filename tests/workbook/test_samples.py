@@ -11,7 +11,8 @@ import pytest
 
 from pipeline.formulas.inputs import Input
 from pipeline.languages import table
-from pipeline.rules.inputs import INPUT_TABLES, LISTS
+from pipeline.rules.inputs import LISTS
+from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.tables import Value
 from pipeline.workbook.starter import sample
 

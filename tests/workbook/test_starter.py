@@ -17,7 +17,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.rules.inputs import INPUT_TABLES
+from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.workbook.starter import Content, build, minimal, sample, sheet_plans
 from tests.witness.validator import validator_errors
 

@@ -1,0 +1,29 @@
+"""Every sheet that a person fills in, in the order of the tabs; the tables are declared in ``inputs*.py``."""
+
+from __future__ import annotations
+
+from pipeline.formulas.inputs import InputTable
+from pipeline.rules.inputs import (
+    Channels,
+    CostRules,
+    Needs,
+    Parameters,
+    Profiles,
+    Project,
+    Purchases,
+    Roles,
+    Tasks,
+)
+
+INPUT_TABLES: tuple[type[InputTable], ...] = (
+    Project,
+    Parameters,
+    Roles,
+    Needs,
+    Channels,
+    Tasks,
+    Purchases,
+    CostRules,
+    Profiles,
+)
+"""Every sheet that a person fills in, in the order of the tabs (the lists come last)."""
