@@ -6,7 +6,7 @@ spreadsheet does. A missing or wrong input never reaches this place: findings bl
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pipeline.formulas.blocks import (
@@ -47,10 +47,18 @@ class Values(Evaluator):
         book: what was read, free of blocking findings.
         closes: for a months axis, whether each member closes a fiscal year.
         given: values that no formula computes (see ``expressions.Given``).
+        absent: blocks, groups and axes that the workbook doesn't show, since nobody asked for them.
     """
 
-    def __init__(self, book: Book, closes: Sequence[bool], given: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        book: Book,
+        closes: Sequence[bool],
+        given: Mapping[str, Any],
+        absent: Collection[object] = frozenset(),
+    ) -> None:
         super().__init__()
+        self.absent = absent
         self.book = book
         self.closes = closes
         self.given = given
@@ -78,7 +86,13 @@ class Values(Evaluator):
         return self._length(axis.over)
 
     def has(self, leaf: Leaf) -> bool:
-        """Tell whether the workbook has an input column or a list word; what is computed is always there."""
+        """Tell whether the workbook has an input column or a list word, and shows what is computed."""
+        if isinstance(leaf, Column | Family):
+            return leaf.block not in self.absent
+        if isinstance(leaf, AxisField):
+            return leaf.axis not in self.absent
+        if isinstance(leaf, Single):
+            return leaf.group not in self.absent
         if isinstance(leaf, Input):
             return self.book.has(leaf.table.key, leaf.key)
         if isinstance(leaf, Word):
@@ -86,7 +100,7 @@ class Values(Evaluator):
         return not isinstance(leaf, WordRange) or self.book.has_words(leaf.choices)
 
     def shown(self, block: type[Block]) -> list[int]:
-        """Return which rows of a list of checks are shown: not those on columns that the workbook doesn't have."""
+        """Return which rows of a list of checks are shown: not those on what the workbook doesn't have."""
         found = self._shown.get(block)
         if found is None:
             lists = [column.values for column in block.columns if isinstance(column, PerRow)]

@@ -10,6 +10,8 @@ from pipeline.findings import Finding, Severity
 from pipeline.formulas.operations import number
 from pipeline.formulas.values import Values
 from pipeline.rules import reconciliation
+from pipeline.rules.catalog import ASKED
+from pipeline.rules.comparing import weights
 from pipeline.rules.inputs import WEIGHTS
 from pipeline.rules.parameters import given_defaults
 from pipeline.tables import Book
@@ -41,9 +43,8 @@ def fiscal_years(book: Book) -> list[bool]:
 def given(closes: Sequence[bool], told: Sequence[Told], book: Book, blocked_status: str) -> dict[str, Any]:
     """Return the values that no formula computes (see ``expressions.Given``)."""
     r = reconciliation
-    lists = {
-        "blocking": r.COMPARISONS,
-        "price_blocking": r.PRICE_COMPARISONS,
+    lists: dict[str, Sequence[object]] = {
+        **{weights(block.key): block.rows for block in r.COMPARED},
         "lines_blocking": r.LINES,
         "order_blocking": r.POSITIONS,
         "structure_blocking": r.FRAME,
@@ -70,7 +71,12 @@ def given(closes: Sequence[bool], told: Sequence[Told], book: Book, blocked_stat
 def compute(book: Book, told: Sequence[Told]) -> Values:
     """Return the values of a book without blocking findings; each column is computed when asked for."""
     closes = fiscal_years(book)
-    return Values(book, closes, given(closes, told, book, ""))
+    return Values(book, closes, given(closes, told, book, ""), absent(book))
+
+
+def absent(book: Book) -> frozenset[object]:
+    """Return the blocks, groups and axes that nobody asked for: their optional table has no rows."""
+    return frozenset(part for part, table in ASKED.items() if not book.tables[table.key].rows)
 
 
 def blocked(book: Book, told: Sequence[Told], status: str) -> Values:

@@ -34,10 +34,11 @@ from pipeline.formulas.expressions import (
     Tail,
     Whole,
 )
-from pipeline.formulas.functions import cents, if_, if_error, largest, pick, total, words
+from pipeline.formulas.functions import if_, largest, pick, total, words
 from pipeline.formulas.inputs import Input, InputTable
 from pipeline.formulas.units import NUMBER, TEXT
 from pipeline.rules.calendar import Frame
+from pipeline.rules.comparing import Pair, compared, level, status
 from pipeline.rules.costs import Purchased, PurchasedCost, Work, WorkCost
 from pipeline.rules.inputs import (
     REQUIRED_PARAMETERS,
@@ -74,30 +75,6 @@ from pipeline.rules.summary import (
     Totals,
 )
 
-
-class Pair(NamedTuple):
-    """Two figures that must be equal; ``key`` names the comparison in ``languages/``."""
-
-    key: str
-    left: Expr
-    right: Expr
-
-
-def figure(value: Expr) -> Expr:
-    """Return a value as a plain number: money, days and counts stand in one column of a list of checks."""
-    return Measured(value, NUMBER)
-
-
-def level(problem: Expr, weight: Column) -> Rule:
-    """Return the level of a check: 0 where there is no problem, else its weight; an error is a problem."""
-    return Rule(if_error(if_(problem == 0, 0, weight), weight), "integer", role="check")
-
-
-def status(of: Column) -> Rule:
-    """Return the word for a level."""
-    return Rule(pick(words("status"), of + 1), "text", role="check")
-
-
 COMPARISONS = (
     Pair("lines_phases", Totals.cost, total(ByPhase.cost)),
     Pair("lines_sourcing", Totals.cost, total(BySourcing.cost)),
@@ -124,35 +101,9 @@ PRICE_COMPARISONS = (
 )
 
 
-class Reconciliation(Block):
-    """Totals that must agree, with the difference in money or days."""
-
-    key = "reconciliation"
-    over = Fixed(len(COMPARISONS))
-    rows = tuple(pair.key for pair in COMPARISONS)
-    id = Label()
-    left = PerRow(tuple(figure(cents(pair.left)) for pair in COMPARISONS), NUMBER, "figure")
-    right = PerRow(tuple(figure(cents(pair.right)) for pair in COMPARISONS), NUMBER, "figure")
-    difference = Rule(cents(left - right), "figure", role="check")
-    weight = Noted("blocking", NUMBER, "integer")
-    level = level(difference, weight)
-    status = status(level)
-
-
-class PriceReconciliation(Block):
-    """Totals of the price that must agree."""
-
-    key = "price_reconciliation"
-    wording = "reconciliation"
-    over = Fixed(len(PRICE_COMPARISONS))
-    rows = tuple(pair.key for pair in PRICE_COMPARISONS)
-    id = Label()
-    left = PerRow(tuple(figure(cents(pair.left)) for pair in PRICE_COMPARISONS), NUMBER, "figure")
-    right = PerRow(tuple(figure(cents(pair.right)) for pair in PRICE_COMPARISONS), NUMBER, "figure")
-    difference = Rule(cents(left - right), "figure", role="check")
-    weight = Noted("price_blocking", NUMBER, "integer")
-    level = level(difference, weight)
-    status = status(level)
+Reconciliation = compared("reconciliation", COMPARISONS)
+PriceReconciliation = compared("price_reconciliation", PRICE_COMPARISONS)
+COMPARED = (Reconciliation, PriceReconciliation)
 
 
 LINES: tuple[tuple[Input, Column], ...] = (

@@ -14,6 +14,7 @@ from pipeline.formulas.blocks import (
     AxisField,
     Block,
     Family,
+    Fixed,
     Gap,
     Group,
     KeyCopy,
@@ -381,3 +382,27 @@ def test_an_unknown_node_is_refused(values: Values) -> None:
         one(Leaf(MONEY), values)
     with pytest.raises(TypeError):
         one(total(Leaf(MONTH)), values)  # type: ignore[arg-type]
+
+
+class Compared(Block):
+    """Two rows to compare: one on the jobs, one on the single figures."""
+
+    key = "compared"
+    over = Fixed(2)
+    total = PerRow((total(Work.days), Ways.days * 1), DAYS, "days")
+
+
+def test_what_is_not_shown_counts_as_nothing_and_nothing_is_compared_with_it() -> None:
+    shown, without = Values(book(), [], {}), Values(book(), [], {}, {Ways})
+    assert one(Ways.days + total(Work.days), shown) == d("18.5")  # 3 × 2 + 1.5 × 4 = 12; 3 + 1.5 + 2 = 6.5
+    assert one(Ways.days + total(Work.days), without) == d("6.5")
+    assert shown.column(Compared.total) == [d("6.5"), d(12)]
+    assert without.column(Compared.total) == [d("6.5")]
+    assert without.shown(Compared) == [0]
+
+
+def test_a_block_or_an_axis_that_is_not_shown_counts_as_nothing_where_it_is_fetched() -> None:
+    without = Values(book(), [], {}, {Work, Turns})
+    assert one(pick(Work.days, Figure(1)), without) == d(0)
+    assert one(pick(Turns.number, Figure(1)), without) == d(0)
+    assert one(if_(is_blank(pick(Work.note, Figure(1))), Figure(1), Figure(2)), without) == d(1)

@@ -95,6 +95,8 @@ def _changed(name: str, source: str) -> Iterator[None]:
     ours = [each for each in sys.modules if each.startswith("pipeline.rules.") and not each.startswith(KEPT)]
     kept = {each: sys.modules.pop(each) for each in ours}
     attributes: dict[str, Any] = dict(vars(package))
+    for each in kept:  # "from pipeline.rules import costs" must not find the module as it was
+        vars(package).pop(each.rpartition(".")[2], None)
     try:
         _Loading(name, source).install()
         yield

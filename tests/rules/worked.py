@@ -182,7 +182,7 @@ class Rules:
                 table, line, column = place.split(".") if "." in place else ("project", "1", place)
                 cells = changed.tables[table].rows[int(line) - 1].cells
                 cells[column] = cells[column]._replace(value=None if value == "" else value)
-            values = Values(changed, values.closes, values.given)
+            values = Values(changed, values.closes, values.given, values.absent)
         return Outcome(self, values)
 
 
