@@ -7,7 +7,19 @@ from typing import NamedTuple
 
 from pipeline.formulas.blocks import Axis, Block, Group
 from pipeline.formulas.inputs import InputTable
-from pipeline.rules import calendar, costs, parameters, phasing, plan, price, rates, reconciliation, summary
+from pipeline.rules import (
+    calendar,
+    costs,
+    parameters,
+    phasing,
+    plan,
+    price,
+    rates,
+    reconciliation,
+    summary,
+    sums,
+    terms,
+)
 
 
 class Band(NamedTuple):
@@ -115,8 +127,8 @@ def _sheets() -> tuple[Sheet, ...]:
             "costs",
             "results",
             (
-                Band((costs.Work, costs.WorkCost), "work"),
-                Band((costs.Purchased, costs.PurchasedCost), "purchased"),
+                Band((costs.Work, terms.WorkCost), "work"),
+                Band((costs.Purchased, terms.PurchasedCost), "purchased"),
             ),
             badge=13,
         ),
@@ -152,11 +164,11 @@ def _sheets() -> tuple[Sheet, ...]:
             "terms",
             "workings",
             (
-                costs.Terms,
+                terms.Terms,
                 summary.RuleTotals,
                 summary.PriceRuleTotals,
-                Band((costs.WorkEligible,), "work"),
-                Band((costs.PurchasedEligible,), "purchased"),
+                Band((terms.WorkEligible,), "work"),
+                Band((terms.PurchasedEligible,), "purchased"),
             ),
             badge=8,
         ),
@@ -169,8 +181,8 @@ def _sheets() -> tuple[Sheet, ...]:
                 Band((phasing.PurchasedTime,), "purchased_time"),
                 Band((phasing.WorkShare,), "work_share"),
                 Band((phasing.PurchasedShare,), "purchased_share"),
-                Band((phasing.WorkSum,), "work_sum"),
-                Band((phasing.PurchasedSum,), "purchased_sum"),
+                Band((sums.WorkSum,), "work_sum"),
+                Band((sums.PurchasedSum,), "purchased_sum"),
                 Band((price.WorkPriceSum,), "work_price_sum"),
                 Band((price.PurchasedPriceSum,), "purchased_price_sum"),
             ),

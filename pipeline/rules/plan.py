@@ -22,8 +22,9 @@ from pipeline.formulas.units import DAYS, MONEY
 from pipeline.rules.calendar import Months
 from pipeline.rules.costs import Purchased, Work
 from pipeline.rules.inputs import Project
-from pipeline.rules.phasing import PurchasedSum, WorkShare, WorkSum
+from pipeline.rules.phasing import WorkShare
 from pipeline.rules.rates import Assumptions
+from pipeline.rules.sums import PurchasedSum, WorkSum
 
 
 def cut(sums: Family) -> Expr:

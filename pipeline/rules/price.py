@@ -19,11 +19,13 @@ from pipeline.formulas.functions import (
 )
 from pipeline.formulas.units import MONEY
 from pipeline.rules.calendar import Months
-from pipeline.rules.costs import Purchased, PurchasedEligible, Terms, Work, WorkEligible, addition
+from pipeline.rules.costs import Purchased, Work
 from pipeline.rules.inputs import Purchases
-from pipeline.rules.phasing import PurchasedShare, WorkShare, summed
+from pipeline.rules.phasing import PurchasedShare, WorkShare
 from pipeline.rules.plan import cut
 from pipeline.rules.rates import Rates
+from pipeline.rules.sums import summed
+from pipeline.rules.terms import PurchasedEligible, Terms, WorkEligible, addition
 
 
 class WorkPrice(Block):

@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.formulas.blocks import Column, Family
 from pipeline.formulas.values import Values
 from pipeline.rules.calendar import Frame, Months
-from pipeline.rules.costs import Purchased, Terms, Work
+from pipeline.rules.costs import Purchased, Work
 from pipeline.rules.document import Document, Line, MonthRow, NeedRow, RuleRow, Total, VatRow
 from pipeline.rules.inputs import LISTS, Project
 from pipeline.rules.plan import PlanDaysTotal, PlanPhases, PlanTotal
@@ -27,6 +27,7 @@ from pipeline.rules.summary import (
     Shares,
     Totals,
 )
+from pipeline.rules.terms import Terms
 from pipeline.tables import Book, Value
 
 ZERO = Decimal(0)

@@ -39,7 +39,7 @@ from pipeline.formulas.inputs import Input, InputTable
 from pipeline.formulas.units import NUMBER, TEXT
 from pipeline.rules.calendar import Frame
 from pipeline.rules.comparing import Pair, compared, level, status
-from pipeline.rules.costs import Purchased, PurchasedCost, Work, WorkCost
+from pipeline.rules.costs import Purchased, Work
 from pipeline.rules.inputs import (
     REQUIRED_PARAMETERS,
     Channels,
@@ -74,6 +74,7 @@ from pipeline.rules.summary import (
     PriceVat,
     Totals,
 )
+from pipeline.rules.terms import PurchasedCost, WorkCost
 
 COMPARISONS = (
     Pair("lines_phases", Totals.cost, total(ByPhase.cost)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.formulas.blocks import Column, Family, KeyCopy
 from pipeline.rules.catalog import Band
-from pipeline.rules.costs import Terms
+from pipeline.rules.terms import Terms
 from pipeline.workbook.layout import FIRST_ROW, MONTH_COLUMN, TOTAL_COLUMN, Drawn, Layout
 from pipeline.workbook.plan import ColumnWidth, Link
 

@@ -14,9 +14,10 @@ from pipeline.languages import LANGUAGES, table
 from pipeline.rules.calendar import Months
 from pipeline.rules.computing import compute
 from pipeline.rules.inputs import LISTS
-from pipeline.rules.phasing import WorkSum, WorkTime
+from pipeline.rules.phasing import WorkTime
 from pipeline.rules.plan import PlanWork
 from pipeline.rules.rates import Assumptions, Rates
+from pipeline.rules.sums import WorkSum
 from pipeline.runs import in_cells
 from pipeline.runs.cell_functions import CellFunction, cell_functions
 from pipeline.workbook.reading import read_book
