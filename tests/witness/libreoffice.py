@@ -34,6 +34,9 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
  <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
   <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>{mode}</value></prop>
  </item>
+ <item oor:path="/org.openoffice.Setup/L10N">
+  <prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>{language}</value></prop>
+ </item>
 </oor:items>
 """
 _ALWAYS, _NEVER = 0, 1
@@ -58,7 +61,7 @@ class Difference(NamedTuple):
 
 def available() -> bool:
     """Tell whether LibreOffice is installed."""
-    return _program() is not None
+    return program() is not None
 
 
 def require(*, pictures: bool = False) -> None:
@@ -200,8 +203,22 @@ def _serial(value: Value) -> Value:
     return Decimal((value - date(1899, 12, 30)).days) if isinstance(value, date) else value
 
 
-def _program() -> str | None:
+def program() -> str | None:
+    """Return the path of LibreOffice's command, or None."""
     return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def make_profile(folder: Path, *, always: bool = True, language: str = "") -> None:
+    """Make a profile for LibreOffice.
+
+    Args:
+        folder: where; ``user`` in it is made.
+        always: whether every formula is computed anew as a workbook is opened; LibreOffice's own way is not to.
+        language: whose ways of writing numbers and dates are used, as in "fr-FR"; the system's where empty.
+    """
+    (folder / "user").mkdir(parents=True)
+    told = _PROFILE.format(mode=_ALWAYS if always else _NEVER, language=language)
+    (folder / "user" / "registrymodifications.xcu").write_text(told, encoding="utf-8")
 
 
 def _convert(files: Sequence[Path], out: Path, kind: str, mode: int) -> dict[Path, Path]:
@@ -221,19 +238,16 @@ def _convert(files: Sequence[Path], out: Path, kind: str, mode: int) -> dict[Pat
 
 def _run(named: Mapping[Path, str], out: Path, kind: str, mode: int) -> None:
     """Convert files in one LibreOffice process with a profile of its own."""
-    program = _program()
-    if program is None:
+    found = program()
+    if found is None:
         raise FileNotFoundError("soffice")
     with tempfile.TemporaryDirectory(prefix="truecost-witness-") as folder:
         profile, copies = Path(folder, "profile"), Path(folder, "in")
-        (profile / "user").mkdir(parents=True)
-        (profile / "user" / "registrymodifications.xcu").write_text(
-            _PROFILE.format(mode=mode), encoding="utf-8"
-        )
+        make_profile(profile, always=mode == _ALWAYS)
         copies.mkdir()
         sources = [
             Path(shutil.copyfile(file, copies / f"{name}{file.suffix}")) for file, name in named.items()
         ]
-        command = [program, "--headless", "--norestore", f"-env:UserInstallation={profile.as_uri()}"]
+        command = [found, "--headless", "--norestore", f"-env:UserInstallation={profile.as_uri()}"]
         command += ["--convert-to", kind, "--outdir", str(out), *map(str, sources)]
         subprocess.run(command, check=True, capture_output=True, timeout=60 + 30 * len(sources))
