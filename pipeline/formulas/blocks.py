@@ -62,11 +62,18 @@ class GivenRows(NamedTuple):
     key: str
 
 
+class Crossed(NamedTuple):
+    """A row per filled row of an input table and value of a given list: the first line with each, then the next."""
+
+    table: type[InputTable]
+    key: str
+
+
 class One(NamedTuple):
     """A single row."""
 
 
-RowSource = LinesOf | WordsOf | MonthsOf | Fixed | GivenRows | One
+RowSource = LinesOf | WordsOf | MonthsOf | Fixed | GivenRows | Crossed | One
 
 
 class Column(Leaf):
@@ -95,7 +102,10 @@ class Column(Leaf):
 
 
 class KeyCopy(Column):
-    """The key of the line, written as it was typed: what the look-ups of its row go by."""
+    """The key of the line, written as it was typed: what the look-ups of its row go by.
+
+    Where a line has several rows (``Crossed``), it stands in each.
+    """
 
     def __init__(self, of: Input) -> None:
         super().__init__(TEXT, "text", role="key")

@@ -39,6 +39,18 @@ def _duplicates(cells: Range) -> Decimal:
     return Decimal(sum(times for times in seen.values() if times > 1))
 
 
+def _new_dates(dates: Range, first: Range, last: Range, known: Range, names: Range, of: Range) -> Decimal:
+    """Count the dates after a first one, up to a last one, that aren't known and whose names are among some names."""
+    named = {comparable(name) for name in names}
+    return _how_many(
+        isinstance(day, date)
+        and first[0] < day <= last[0]
+        and day not in known
+        and comparable(name) in named
+        for day, name in zip(dates, of, strict=True)
+    )
+
+
 COUNTS: dict[str, CountOf] = {
     "filled": CountOf("COUNTA({0})", lambda cells: _how_many(cell is not None for cell in cells)),
     "errors": CountOf(
@@ -86,6 +98,10 @@ COUNTS: dict[str, CountOf] = {
     ),
     "below": CountOf(
         "SUMPRODUCT(ISNUMBER({0})*({0}<{1}))", lambda cells, low: _how_many(c < low[0] for c in cells)
+    ),
+    "new_dates": CountOf(
+        "SUMPRODUCT(ISNUMBER({0})*({0}>{1})*({0}<={2})*(COUNTIF({3},{0})=0)*(COUNTIF({4},{5})>0))",
+        _new_dates,
     ),
     "blanks": CountOf("COUNTBLANK({0})", lambda cells: _how_many(c is None or c == "" for c in cells)),
     "unknown": CountOf('SUMPRODUCT(({0}<>"")*(COUNTIF({1},{0})=0))', _unknown),

@@ -6,6 +6,7 @@ Conditions compute only the rows that take a branch, as a spreadsheet does.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -113,11 +114,7 @@ class Evaluator(ABC):
             case OrBlank():
                 return ["" if value is None else value for value in self._rows(node.value, rows, k)]
             case Position():
-                places = {
-                    comparable(value): i for i, value in reversed(list(enumerate(self._whole(node.where, k))))
-                }
-                wanted = map(comparable, self._rows(node.value, rows, k))
-                return [Decimal(places[value] + 1) if value in places else NOT_FOUND for value in wanted]
+                return self._position(node, rows, k)
             case Pick():
                 return self._pick(node, rows, k)
             case SumWhere():
@@ -208,6 +205,15 @@ class Evaluator(ABC):
         if isinstance(node, Steps) and node.before and members:
             members = [[ZERO] * len(members[0]), *members[:-1]]
         return [value for values in members for value in values]
+
+    def _position(self, node: Position, rows: Sequence[int], k: int) -> Cells:
+        where = self._whole(node.where, k)
+        wanted = map(comparable, self._rows(node.value, rows, k))
+        if not node.exact:
+            found = (bisect_right(where, value) for value in wanted)
+            return [Decimal(at) if at else NOT_FOUND for at in found]
+        places = {comparable(value): i for i, value in reversed(list(enumerate(where)))}
+        return [Decimal(places[value] + 1) if value in places else NOT_FOUND for value in wanted]
 
     def _pick(self, node: Pick, rows: Sequence[int], k: int) -> Cells:
         at = [int(value) - 1 for value in self._rows(node.at, rows, k)]

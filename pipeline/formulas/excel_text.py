@@ -192,7 +192,8 @@ class Printer:
             case Whole() | WordRange() | Tail():
                 return self._whole(node)
             case Position():
-                return f"MATCH({self._print(node.value, 0)},{self._whole(node.where)},0)"
+                kind = 0 if node.exact else 1
+                return f"MATCH({self._print(node.value, 0)},{self._whole(node.where)},{kind})"
             case Pick():
                 where = self._whole(node.where)
                 across = f",{self._print(node.across, 0)}" if node.across is not None else ""

@@ -281,14 +281,18 @@ class OrBlank(Leaf):
 
 
 class Position(Leaf):
-    """MATCH, exact: where a value stands in a range, from 1."""
+    """MATCH: where a value stands in a range, from 1.
 
-    def __init__(self, value: Expr, where: Whole | WordRange) -> None:
+    ``exact`` False: where the last one that is not above it stands, in a range that rises.
+    """
+
+    def __init__(self, value: Expr, where: Whole | WordRange, *, exact: bool = True) -> None:
         super().__init__(NUMBER)
         if value.unit.kind != where.unit.kind:
             raise TypeError(f"{value.unit} can't be found among {where.unit}")
         self.value = value
         self.where = where
+        self.exact = exact
 
 
 class Pick(Leaf):

@@ -173,6 +173,11 @@ def position(value: Expr, where: Column | Input | AxisField | WordRange) -> Expr
     return Position(value, where if isinstance(where, WordRange) else Whole(where))
 
 
+def last_position(value: Expr, where: Column | Input | AxisField) -> Expr:
+    """Return where the last value that is not above a value stands, from 1, in cells that rise (MATCH, type 1)."""
+    return Position(value, Whole(where), exact=False)
+
+
 def pick(where: Column | Input | AxisField | InputColumns | WordRange, at: Expr) -> Expr:
     """Return the value of a column, list or axis field at a position (INDEX)."""
     return Pick(where if isinstance(where, WordRange) else Whole(where), at)

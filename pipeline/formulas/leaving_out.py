@@ -131,7 +131,7 @@ def _reduced(node: Expr, has: Has) -> Expr:  # noqa: PLR0911
             return Pick(node.where, _plain(at), across)
         case Position():
             value = _reduced(node.value, has)
-            return node if value is node.value else Position(_plain(value), node.where)
+            return node if value is node.value else Position(_plain(value), node.where, exact=node.exact)
         case SumWhere() | Total() | Latest() | SumUpTo() | SumAcross() | RunningTotal() | Count():
             return _sum(node, has)
         case Word() | WordRange():

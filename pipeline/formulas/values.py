@@ -14,6 +14,7 @@ from pipeline.formulas.blocks import (
     AxisField,
     Block,
     Column,
+    Crossed,
     Family,
     Fixed,
     Gap,
@@ -178,13 +179,17 @@ class Values(Evaluator):
                 return size
             case GivenRows(key):
                 return len(self.given[key])
+            case Crossed(table, key):
+                return len(self.book.tables[table.key].rows) * len(self.given[key])
             case One():
                 return 1
         raise TypeError(over)
 
     def _compute_column(self, column: Column) -> Cells:
         if isinstance(column, KeyCopy):
-            return [row[column.of.key] for row in self.book.tables[column.of.table.key].rows]
+            over = column.block.root().over
+            times = range(len(self.given[over.key]) if isinstance(over, Crossed) else 1)
+            return [row[column.of.key] for row in self.book.tables[column.of.table.key].rows for _ in times]
         if isinstance(column, (Gap, Label)):
             return [None] * self.size(column.block)
         if isinstance(column, Noted):

@@ -21,11 +21,12 @@ from pipeline.rules.inputs import Project
 
 
 class Frame(Group):
-    """First and last month of the plan, on a scale without gaps (year × 12 + month)."""
+    """First and last month of the plan, on a scale without gaps (year × 12 + month), and the last as a date."""
 
     key = "frame"
     first = Single(month_number(Project.first_month), "count")
     last = Single(first + Project.months - 1, "count")
+    end = Single(edate(Project.first_month, Project.months - 1), "month")
 
 
 class Months(Axis):

@@ -154,6 +154,7 @@ def _sheets() -> tuple[Sheet, ...]:
                 parameters.Defaults,
                 rates.Assumptions,
                 calendar.Frame,
+                rates.Periods,
                 Band((rates.Rates,), "rates"),
                 rates.Weights,
                 Band((rates.ProfileSums,), "profile_sums"),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from pipeline.findings import Finding, Severity
-from pipeline.formulas.operations import number
+from pipeline.formulas.operations import number, shifted
 from pipeline.formulas.values import Values
 from pipeline.rules import reconciliation
 from pipeline.rules.catalog import ASKED
@@ -40,6 +41,15 @@ def fiscal_years(book: Book) -> list[bool]:
     return ([False] * 12 + [True]) * -(-months // 12)
 
 
+def periods(book: Book) -> list[date]:
+    """Return the plan's first month, and each month after it within the plan in which a parameter changes."""
+    first: Any = book.field("first_month")
+    last = shifted(first, number(book.field("months")) - 1)
+    known = (row for row in book.tables["parameters"].rows if book.code("parameter", row["name"]) is not None)
+    changes: set[Any] = {row["valid_from"] for row in known}
+    return [first, *sorted(day for day in changes if first < day <= last)]
+
+
 def given(closes: Sequence[bool], told: Sequence[Told], book: Book, blocked_status: str) -> dict[str, Any]:
     """Return the values that no formula computes (see ``expressions.Given``)."""
     r = reconciliation
@@ -65,6 +75,9 @@ def given(closes: Sequence[bool], told: Sequence[Told], book: Book, blocked_stat
         fields: Mapping[str, Any] = book.tables["project"].rows[0].cells
         values = [fields[column.key].value if column.key in fields else None for column in r.FRAME]
         found["structure"] = ["" if value is None else value for value in values]
+    if closes:
+        found["periods"] = periods(book)
+        found["rates_since"] = found["periods"] * len(book.tables["roles"].rows)
     return found
 
 

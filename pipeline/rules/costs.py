@@ -14,6 +14,7 @@ from pipeline.formulas.functions import (
     if_,
     is_blank,
     is_number,
+    last_position,
     link,
     month_number,
     pick,
@@ -24,7 +25,7 @@ from pipeline.formulas.functions import (
 )
 from pipeline.rules.calendar import Frame
 from pipeline.rules.inputs import Purchases, Tasks
-from pipeline.rules.rates import Rates
+from pipeline.rules.rates import Periods, Rates
 
 
 class Work(Block):
@@ -39,7 +40,8 @@ class Work(Block):
     nature = link(Tasks.nature, row)
     category = link(Tasks.category, row)
     role = link(Tasks.role, row)
-    role_row = Rule(position(role, Rates.id), "integer")
+    period = Rule(last_position(pick(Tasks.start, row), Periods.since), "integer")
+    role_row = Rule(position(role, Rates.id) + period - 1, "integer")
     sourcing = Rule(
         if_(is_blank(pick(Tasks.sourcing, row)), pick(Rates.sourcing, role_row), pick(Tasks.sourcing, row)),
         "text",

@@ -15,19 +15,25 @@ from pipeline.formulas.units import NUMBER, Unit
 from pipeline.rules.inputs import DEFAULTS, Parameters, Project
 
 
-def since(code: str) -> Expr:
-    """Return the month from which a parameter has the value that is in force at the plan's first month."""
-    return Latest(Parameters.name_, Parameters.valid_from, word("parameter", code), Project.first_month)
+def since(code: str, day: Expr = Project.first_month) -> Expr:
+    """Return the month from which a parameter has the value that is in force at a day."""
+    return Latest(Parameters.name_, Parameters.valid_from, word("parameter", code), day)
 
 
-def in_force(code: str, unit: Unit) -> Expr:
-    """Return a parameter's value in force at the plan's first month; its default where the sheet has none."""
+def in_force(code: str, unit: Unit, day: Expr = Project.first_month) -> Expr:
+    """Return a parameter's value in force at a day; its default where the sheet has none.
+
+    Args:
+        code: the parameter.
+        unit: what its value is measured in.
+        day: the plan's first month unless it is given.
+    """
     name = word("parameter", code)
-    valid = ((Parameters.name_, name), (Parameters.valid_from, since(code)))
+    valid = ((Parameters.name_, name), (Parameters.valid_from, since(code, day)))
     value = Measured(sum_where(Parameters.value, *valid), unit)
     if code not in DEFAULTS:
         return value
-    return if_(Measured(since(code), NUMBER) == 0, Measured(default(code), unit), value)
+    return if_(Measured(since(code, day), NUMBER) == 0, Measured(default(code), unit), value)
 
 
 def given_key(code: str) -> str:

@@ -1,4 +1,8 @@
-"""What a day costs: parameters in force, and the day cost and selling rate of each role (DOMAIN.md section 2)."""
+"""What a day costs: parameters in force, and the day cost and selling rate of each role (DOMAIN.md section 2).
+
+A line's day costs what it costs at the line's start: so a role has a row for each period of the plan, a period
+being the months from one change of a parameter to the next.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +10,14 @@ from pipeline.formulas.blocks import (
     Axis,
     AxisField,
     Block,
+    Crossed,
     Family,
     Fixed,
+    GivenRows,
     Group,
     KeyCopy,
     LinesOf,
+    Noted,
     Rule,
     Single,
 )
@@ -26,36 +33,48 @@ from pipeline.formulas.functions import (
     word,
 )
 from pipeline.formulas.inputs import Input
-from pipeline.formulas.units import DAYS, NUMBER, SHARE
+from pipeline.formulas.units import DAYS, MONTH, NUMBER, SHARE
 from pipeline.rules.inputs import WEIGHTS, Profiles, Roles
 from pipeline.rules.parameters import in_force
 
 
 class Assumptions(Group):
-    """The parameters that the rules use, at their value in force."""
+    """The parameters of the whole plan, at their value in force at its first month."""
 
     key = "assumptions"
     worked_days = Single(in_force("worked_days", DAYS), "days")
-    productive_share = Single(in_force("productive_share", SHARE), "share")
-    overhead = Single(in_force("overhead", SHARE), "share")
-    contributions = Single(in_force("contributions", SHARE), "share")
     social_share = Single(in_force("social_share", SHARE), "share")
     hours_per_day = Single(in_force("hours_per_day", NUMBER), "number")
 
 
-def own_or(column: Input, at: Expr, parameter: Single) -> Rule:
-    """Return a role's own figure, or the parameter in force where it is blank."""
+class Periods(Axis):
+    """The parameters that a line takes at its start: one column from each month in which any of them changes."""
+
+    key = "periods"
+    over = GivenRows("periods")
+    since = AxisField(Given("periods", MONTH, "periods"), "month", role="key")
+    contributions = AxisField(in_force("contributions", SHARE, since), "share")
+    overhead = AxisField(in_force("overhead", SHARE, since), "share")
+    worked_days = AxisField(in_force("worked_days", DAYS, since), "days")
+    productive_share = AxisField(in_force("productive_share", SHARE, since), "share")
+    heading = since
+
+
+def own_or(column: Input, at: Expr, parameter: AxisField, period: Expr) -> Rule:
+    """Return a role's own figure, or where it is blank the parameter in force in a period."""
     own = pick(column, at)
-    return Rule(if_(is_blank(own), parameter, own), column.show)
+    return Rule(if_(is_blank(own), pick(parameter, period), own), column.show)
 
 
 class Rates(Block):
-    """One row per role: what a day costs, what it sells for."""
+    """One row per role and period: what a day costs, what it sells for."""
 
     key = "rates"
-    over = LinesOf(Roles)
+    over = Crossed(Roles, "periods")
     id = KeyCopy(Roles.id)
     row = Rule(position(id, Roles.id), "integer")
+    since = Noted("rates_since", MONTH, "month")
+    period = Rule(position(since, Periods.since), "integer")
     sourcing = Rule(text(pick(Roles.sourcing, row)), "text", role="link")
     typed = Rule(
         if_(sourcing == word("sourcing", "external"), pick(Roles.day_rate, row), pick(Roles.loaded_day, row)),
@@ -63,10 +82,10 @@ class Rates(Block):
         role="link",
     )
     salary = Rule(pick(Roles.salary, row), "money", role="link")
-    contributions = own_or(Roles.contributions, row, Assumptions.contributions)
-    overhead = own_or(Roles.overhead, row, Assumptions.overhead)
-    worked_days = own_or(Roles.worked_days, row, Assumptions.worked_days)
-    productive_share = own_or(Roles.productive_share, row, Assumptions.productive_share)
+    contributions = own_or(Roles.contributions, row, Periods.contributions, period)
+    overhead = own_or(Roles.overhead, row, Periods.overhead, period)
+    worked_days = own_or(Roles.worked_days, row, Periods.worked_days, period)
+    productive_share = own_or(Roles.productive_share, row, Periods.productive_share, period)
     computed = Rule(
         cents(salary * (contributions + 1) * (overhead + 1) / (worked_days * productive_share)),
         "money",

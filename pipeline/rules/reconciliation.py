@@ -11,6 +11,7 @@ from typing import NamedTuple
 from pipeline.formulas.blocks import (
     Block,
     Column,
+    Crossed,
     Fixed,
     Gap,
     GivenRows,
@@ -56,7 +57,7 @@ from pipeline.rules.parameters import since
 from pipeline.rules.phasing import WorkTime
 from pipeline.rules.plan import PlanDaysTotal, PlanPhases, PlanPurchased, PlanTotal, PlanWork
 from pipeline.rules.price import PricePhases, PriceTotal, PurchasedPricePlan, WorkPricePlan
-from pipeline.rules.rates import ProfileSums, Rates
+from pipeline.rules.rates import Periods, ProfileSums, Rates
 from pipeline.rules.summary import (
     ByChannel,
     ByMonth,
@@ -119,6 +120,12 @@ LINES: tuple[tuple[Input, Column], ...] = (
 POSITIONS = (Work.row, Purchased.row, ByRule.row)
 
 
+def lines_computed(keys: Column) -> Expr:
+    """Return how many lines a block holds; a line that has a row in every period counts once."""
+    filled = Count("filled", Whole(keys))
+    return filled / Count("filled", Whole(Periods.since)) if isinstance(keys.block.over, Crossed) else filled
+
+
 class Lines(Block):
     """Lines in the inputs against lines computed: added or removed since the sheets were computed."""
 
@@ -127,7 +134,7 @@ class Lines(Block):
     rows = tuple(keys.table.key for keys, _ in LINES)
     id = Label()
     left = PerRow(tuple(Count("filled", Tail(keys)) for keys, _ in LINES), NUMBER, "integer")
-    right = PerRow(tuple(Count("filled", Whole(block)) for _, block in LINES), NUMBER, "integer")
+    right = PerRow(tuple(lines_computed(block) for _, block in LINES), NUMBER, "integer")
     difference = PerRow(
         tuple(
             Count("unknown", Tail(keys), Whole(block)) + Count("unknown", Whole(block), Whole(keys))
@@ -249,6 +256,18 @@ BOUNDS = (
     (
         "profiles_negative",
         Count("falls", Steps(ProfileSums.sum, before=False), Steps(ProfileSums.sum, before=True)),
+    ),
+    (
+        "parameters_change",
+        Count(
+            "new_dates",
+            Whole(Parameters.valid_from),
+            Whole(Project.first_month),
+            Whole(Frame.end),
+            Whole(Periods.since),
+            words("parameter"),
+            Whole(Parameters.name_),
+        ),
     ),
     *((f"parameter_{code}", if_(Measured(since(code), NUMBER) == 0, 1, 0)) for code in REQUIRED_PARAMETERS),
 )
