@@ -43,10 +43,7 @@ def _new_dates(dates: Range, first: Range, last: Range, known: Range, names: Ran
     """Count the dates after a first one, up to a last one, that aren't known and whose names are among some names."""
     named = {comparable(name) for name in names}
     return _how_many(
-        isinstance(day, date)
-        and first[0] < day <= last[0]
-        and day not in known
-        and comparable(name) in named
+        isinstance(day, date) and first[0] < day <= last[0] and day not in known and comparable(name) in named
         for day, name in zip(dates, of, strict=True)
     )
 

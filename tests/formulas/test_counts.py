@@ -39,6 +39,31 @@ CASES: list[tuple[str, list[Any], int]] = [
     ("not_positive", [[ONE, Decimal(0), MINUS, None]], 2),
     ("fractions", [[ONE, Decimal("2.5"), MINUS, None]], 1),
     ("not_first", [[date(2027, 1, 1), date(2027, 1, 2), None]], 1),
+    (
+        "new_dates",
+        [
+            [
+                date(2027, 1, 1),
+                date(2027, 4, 1),
+                date(2027, 5, 1),
+                date(2028, 1, 1),
+                date(2028, 2, 1),
+                None,
+                "x",
+            ],
+            [date(2027, 1, 1)],
+            [date(2028, 1, 1)],
+            [date(2027, 1, 1), date(2027, 5, 1)],
+            ["Overhead"],
+            ["Overhead", "overhead", "Overhead", "Overhead", "Overhead", "Overhead", "Overhead"],
+        ],
+        2,
+    ),
+    (
+        "new_dates",
+        [[date(2027, 4, 1)], [date(2027, 1, 1)], [date(2028, 1, 1)], [], ["Overhead"], ["Mine"]],
+        0,
+    ),
     ("falls", [[ONE, ONE, TWO], [Decimal(0), TWO, TWO]], 1),
 ]
 

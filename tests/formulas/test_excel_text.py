@@ -36,6 +36,7 @@ from pipeline.formulas.functions import (
     if_,
     is_blank,
     is_number,
+    last_position,
     last_twelve,
     or_,
     pick,
@@ -202,6 +203,10 @@ def test_references_to_the_same_row_move_and_others_stay() -> None:
     [
         (if_(text(Costs.id) == text(Costs.id), 0, Costs.days), 'IF($A6&""=$A6&"",0,$C6)'),
         (position(Costs.id, Jobs.id), "MATCH($A6,'Les tâches'!$A$6:$A$20,0)"),
+        (
+            last_position(pick(Jobs.since, Costs.row), Jobs.since),
+            "MATCH(INDEX('Les tâches'!$E$6:$E$20,$B6),'Les tâches'!$E$6:$E$20,1)",
+        ),
         (pick(Jobs.days, Costs.row), "INDEX('Les tâches'!$I$6:$I$20,$B6)"),
         (text(pick(Jobs.word, Costs.row)), "INDEX('Les tâches'!$D$6:$D$20,$B6)&\"\""),
         (

@@ -13,9 +13,11 @@ from pipeline.formulas.blocks import (
     Axis,
     AxisField,
     Block,
+    Crossed,
     Family,
     Fixed,
     Gap,
+    GivenRows,
     Group,
     KeyCopy,
     Label,
@@ -40,6 +42,7 @@ from pipeline.formulas.functions import (
     if_error,
     is_blank,
     largest,
+    last_position,
     last_twelve,
     link,
     pick,
@@ -58,6 +61,7 @@ from pipeline.formulas.functions import (
     words,
 )
 from pipeline.formulas.inputs import Input, InputTable, Key, Month, Words
+from pipeline.formulas.operations import NOT_FOUND
 from pipeline.formulas.units import DAYS, MONEY, MONEY_PER_DAY, MONTH, NUMBER, TEXT
 from pipeline.formulas.values import Values
 from pipeline.tables import Book, Cell, Row, Table, Value, WordList
@@ -310,6 +314,44 @@ def test_a_form_s_field_and_a_word_are_single_cells(values: Values) -> None:
 
 def test_a_reference_to_a_blank_shows_0(values: Values) -> None:
     assert one(pick(Jobs.most, Figure(3)), values) == 0
+
+
+def test_a_line_may_have_a_row_for_each_of_some_given_values() -> None:
+    class Dated(Block):
+        """Each job, at each of two dates."""
+
+        key = "dated"
+        over = Crossed(Jobs, "dates")
+        id = KeyCopy(Jobs.id)
+        since = Noted("both", MONTH, "month")
+
+    dates = [date(2027, 1, 1), date(2027, 7, 1)]
+    known = Values(book(), [], {"dates": dates, "both": dates * 3})
+    jobs = [row["id"] for row in known.book.tables["jobs"].rows]
+    assert len(jobs) == 3
+    assert known.size(Dated) == 6
+    assert known.column(Dated.id) == [job for job in jobs for _ in dates]
+    assert known.column(Dated.since) == dates * 3
+
+
+def test_the_last_position_is_that_of_the_last_value_not_above_a_value() -> None:
+    class Steps(Axis):
+        """Dates that rise."""
+
+        key = "steps"
+        over = GivenRows("dates")
+        since = AxisField(Given("dates", MONTH, "steps"), "month", role="key")
+        heading = since
+
+    known = Values(book(), [], {"dates": [date(2027, 1, 1), date(2027, 3, 1), date(2027, 7, 1)]})
+
+    def at(months: int) -> Any:
+        return one(last_position(edate(Form.first, Figure(months)), Steps.since), known)
+
+    first = known.book.tables["form"].rows[0]["first"]
+    assert first == date(2027, 1, 1)
+    assert [at(months) for months in (0, 1, 2, 3, 5, 6, 60)] == [1, 1, 2, 2, 2, 3, 3]
+    assert at(-1) is NOT_FOUND
 
 
 def test_given_values_are_taken_as_they_are() -> None:

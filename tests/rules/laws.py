@@ -25,7 +25,7 @@ OTHER_SHOWS = {
     "level",
 }
 """Counts, months, words; and figures whose rounding the worked cases themselves show."""
-AS_TYPED = "assumptions"
+AS_TYPED = ("assumptions", "periods")
 """Parameters in force: figures as they were typed, not computed."""
 
 
