@@ -29,6 +29,7 @@ from pipeline.formulas.expressions import (
     Grid,
     Here,
     InputColumns,
+    LargestWhere,
     LastTwelve,
     Latest,
     Measured,
@@ -117,6 +118,8 @@ class Evaluator(ABC):
                 return self._position(node, rows, k)
             case Pick():
                 return self._pick(node, rows, k)
+            case LargestWhere():
+                return self._largest_where(node, rows, k)
             case SumWhere():
                 return self._sum_where(node, rows, k)
             case Previous():
@@ -233,6 +236,17 @@ class Evaluator(ABC):
             *(map(comparable, self._rows(value, rows, k)) for _, value in node.criteria), strict=True
         )
         return [sums.get(key, ZERO) for key in wanted]
+
+    def _largest_where(self, node: LargestWhere, rows: Sequence[int], k: int) -> Cells:
+        tests = [list(map(comparable, self._whole(Whole(column), k))) for column, _ in node.criteria]
+        filled = [self._whole(Whole(column), k) for column in node.filled]
+        most: dict[tuple[Any, ...], Any] = {}
+        for i, value in enumerate(self._whole(Whole(node.column), k)):
+            key = tuple(test[i] for test in tests)
+            if not any(cells[i] in (None, "") for cells in filled):
+                most[key] = max(most.get(key, ZERO), number(value))
+        wanted = [list(map(comparable, self._rows(value, rows, k))) for _, value in node.criteria]
+        return [most.get(tuple(each[i] for each in wanted), ZERO) for i in range(len(rows))]
 
     def _members(self, of: Family | AxisField | None) -> tuple[object, Sequence[Any]]:
         """Return a family or field with its members' values; None stands for the one that is being defined."""

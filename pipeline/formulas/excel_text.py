@@ -21,6 +21,7 @@ from pipeline.formulas.expressions import (
     Grid,
     Here,
     InputColumns,
+    LargestWhere,
     LastTwelve,
     Latest,
     Leaf,
@@ -198,6 +199,8 @@ class Printer:
                 where = self._whole(node.where)
                 across = f",{self._print(node.across, 0)}" if node.across is not None else ""
                 return f"INDEX({where},{self._print(node.at, 0)}{across})"
+            case LargestWhere():
+                return self._largest_where(node)
             case SumWhere():
                 parts = [self._whole(Whole(node.column))]
                 for column, value in node.criteria:
@@ -225,6 +228,11 @@ class Printer:
             case Count():
                 return self._count(node)
         raise TypeError(node)
+
+    def _largest_where(self, node: LargestWhere) -> str:
+        equal = [f"({self._whole(Whole(column))}={self._print(value, 2)})" for column, value in node.criteria]
+        filled = [f'({self._whole(Whole(column))}<>"")' for column in node.filled]
+        return f"SUMPRODUCT(MAX({'*'.join([*equal, *filled, self._whole(Whole(node.column))])}))"
 
     def _apply(self, node: Apply, outside: int) -> str:
         op = node.op

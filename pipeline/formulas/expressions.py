@@ -256,6 +256,22 @@ class SumWhere(Leaf):
         self.criteria = criteria
 
 
+class LargestWhere(SumWhere):
+    """The largest value (0 at least) of a column over the rows where each criterion column equals a value.
+
+    ``filled`` names columns that must not be blank in such a row.
+    """
+
+    def __init__(
+        self,
+        column: Column | Family | Input,
+        criteria: tuple[tuple[Column | Input, Expr], ...],
+        filled: tuple[Column | Input, ...] = (),
+    ) -> None:
+        super().__init__(column, criteria)
+        self.filled = filled
+
+
 class Total(Leaf):
     """SUM of a whole column."""
 

@@ -9,6 +9,7 @@ from pipeline.formulas.expressions import (
     Figure,
     Grid,
     InputColumns,
+    LargestWhere,
     LastTwelve,
     Operand,
     OrBlank,
@@ -128,6 +129,16 @@ def edate(day: Expr, months: Operand) -> Expr:
     return apply("edate", day, months)
 
 
+def month_end(day: Expr) -> Expr:
+    """Return the last day of a date's month."""
+    return apply("last_day", day, 0, like=MONTHS)
+
+
+def weekdays(first: Expr, last: Expr) -> Expr:
+    """Return the days from Monday to Friday between two days, both counted."""
+    return apply("weekdays", first, last)
+
+
 def month_number(day: Expr) -> Expr:
     """Return the number of a month on a scale without gaps: year × 12 + month."""
     return year(day) * TWELVE + month(day)
@@ -196,6 +207,21 @@ def total(column: Column | Family | Input | AxisField) -> Expr:
 def sum_where(column: Column | Family | Input, *criteria: tuple[Column | Input, Expr]) -> Expr:
     """Return the sum of the rows where each column equals its value (SUMIFS)."""
     return SumWhere(column, criteria)
+
+
+def largest_where(
+    column: Column | Family | Input,
+    *criteria: tuple[Column | Input, Expr],
+    filled: tuple[Column | Input, ...] = (),
+) -> Expr:
+    """Return the largest value of the rows where each column equals its value; 0 where there is none.
+
+    Args:
+        column: figures, blanks among them, none below 0.
+        criteria: columns and what they must equal.
+        filled: columns that must not be blank.
+    """
+    return LargestWhere(column, criteria, filled)
 
 
 def previous(of: Family | AxisField | None = None, *, unit: Unit | None = None) -> Expr:

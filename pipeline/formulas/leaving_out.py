@@ -17,6 +17,7 @@ from pipeline.formulas.expressions import (
     Grid,
     Here,
     InputColumns,
+    LargestWhere,
     LastTwelve,
     Latest,
     Leaf,
@@ -89,9 +90,8 @@ def _leaves(node: Expr) -> Iterator[Leaf]:
     elif isinstance(node, Total):
         yield from _leaves(node.whole)
     elif isinstance(node, SumWhere):
-        yield node.column
-        for column, value in node.criteria:
-            yield column
+        yield from _ranges(node)
+        for _, value in node.criteria:
             yield from named(value)
     elif isinstance(node, Latest):
         yield from (node.names, node.dates)
@@ -143,18 +143,33 @@ def _reduced(node: Expr, has: Has) -> Expr:  # noqa: PLR0911
 
 def _sum(node: Expr, has: Has) -> Expr:
     """Reduce a sum, a count or a latest date: nothing where a range of it is missing."""
-    ranges = [node.column, *(column for column, _ in node.criteria)] if isinstance(node, SumWhere) else None
-    if not all(map(has, ranges if ranges is not None else named(node))):
+    if isinstance(node, Count) and node.what == "unknown" and _has_all(node.ranges[:1], has):
+        known = _has_all(node.ranges[1:], has)
+        return node if known else Count("filled", node.ranges[0])  # where nothing is known, all is unknown
+    if not all(map(has, _ranges(node) if isinstance(node, SumWhere) else named(node))):
         return Figure(0, node.unit)
     if not isinstance(node, SumWhere):
         return node
     values = [_reduced(value, has) for _, value in node.criteria]
     if all(new is old for new, (_, old) in zip(values, node.criteria, strict=True)):
         return node
-    return SumWhere(
-        node.column,
-        tuple((column, _plain(value)) for (column, _), value in zip(node.criteria, values, strict=True)),
+    criteria = tuple(
+        (column, _plain(value)) for (column, _), value in zip(node.criteria, values, strict=True)
     )
+    if isinstance(node, LargestWhere):
+        return LargestWhere(node.column, criteria, node.filled)
+    return SumWhere(node.column, criteria)
+
+
+def _has_all(ranges: tuple[Leaf, ...], has: Has) -> bool:
+    """Tell whether the workbook has every one of some ranges."""
+    return all(map(has, (leaf for each in ranges for leaf in named(each))))
+
+
+def _ranges(node: SumWhere) -> list[Leaf]:
+    """Return the columns whose rows a sum, or a largest value, goes through."""
+    filled = node.filled if isinstance(node, LargestWhere) else ()
+    return [node.column, *(column for column, _ in node.criteria), *filled]
 
 
 def _operation(node: Apply, has: Has) -> Expr:

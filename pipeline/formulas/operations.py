@@ -8,16 +8,17 @@ a blank counts as 0 in arithmetic and equals an empty text, texts compare withou
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, ROUND_UP, Context, Decimal
 from typing import Any, NamedTuple
 
-from pipeline.formulas.units import FLAG, MONTH, MONTHS, NUMBER, TEXT, Unit, UnitError
+from pipeline.formulas.units import DAYS, FLAG, MONTH, MONTHS, NUMBER, TEXT, Unit, UnitError
 
 SNAP = Context(prec=15, rounding=ROUND_HALF_UP)
 """A spreadsheet keeps 15 significant digits: values are snapped to them before each rounding."""
 ZERO = Decimal(0)
 ONE = Decimal(1)
+DAYS_A_WEEK, WEEKDAYS_A_WEEK = 7, 5
 _QUANTA = [Decimal(1).scaleb(-digits) for digits in range(13)]
 
 
@@ -132,6 +133,18 @@ def fixed(result: Unit, *wanted: Unit | None) -> Callable[[Sequence[Unit]], Unit
     return check
 
 
+def last_day(day: Any, months: Any) -> date:
+    """Return the last day of the month that lies so many months after a day's (EOMONTH)."""
+    return shifted(day.replace(day=1), number(months) + 1) - timedelta(1)
+
+
+def weekdays(first: Any, last: Any) -> Decimal:
+    """Return the days from Monday to Friday between two days, both counted (NETWORKDAYS without holidays)."""
+    weeks, rest = divmod((last - first).days + 1, DAYS_A_WEEK)
+    over = sum((first + timedelta(n)).weekday() < WEEKDAYS_A_WEEK for n in range(rest))
+    return Decimal(weeks * WEEKDAYS_A_WEEK + over)
+
+
 class Operation(NamedTuple):
     """One operation: ``excel`` is an infix sign or a function's name; ``means`` works on single values.
 
@@ -215,6 +228,8 @@ OPERATIONS: dict[str, Operation] = {
         Operation("year", "YEAR", lambda d: Decimal(d.year), fixed(NUMBER, MONTH)),
         Operation("month", "MONTH", lambda d: Decimal(d.month), fixed(MONTHS, MONTH)),
         Operation("edate", "EDATE", shifted, fixed(MONTH, MONTH, MONTHS)),
+        Operation("last_day", "EOMONTH", last_day, fixed(MONTH, MONTH, MONTHS)),
+        Operation("weekdays", "NETWORKDAYS", weekdays, fixed(DAYS, MONTH, MONTH)),
         Operation("if", "IF", lambda c, a, b: a if c else b, branch, lazy=True),
         Operation("choose", "CHOOSE", lambda n, *xs: xs[int(n) - 1], choose, lazy=True),
         Operation("if_error", "IFERROR", lambda a, b: b if isinstance(a, CellError) else a, same),

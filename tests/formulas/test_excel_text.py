@@ -36,8 +36,10 @@ from pipeline.formulas.functions import (
     if_,
     is_blank,
     is_number,
+    largest_where,
     last_position,
     last_twelve,
+    month_end,
     or_,
     pick,
     pick_in,
@@ -52,6 +54,7 @@ from pipeline.formulas.functions import (
     sum_where,
     text,
     total,
+    weekdays,
     word,
     words,
 )
@@ -223,6 +226,17 @@ def test_references_to_the_same_row_move_and_others_stay() -> None:
         (Count("disorder", Whole(Costs.row)), "SUMPRODUCT(ISNUMBER($B$5:$B$7)*($B$5:$B$7<=$B$4:$B$6))"),
         (Measured(a, MONEY), "$B$1"),
         (edate(pick(Jobs.since, Costs.row), -a), "EDATE(INDEX('Les tâches'!$E$6:$E$20,$B6),-$B$1)"),
+        (
+            weekdays(pick(Jobs.since, Costs.row), month_end(pick(Jobs.since, Costs.row))),
+            "NETWORKDAYS({0},EOMONTH({0},0))".format("INDEX('Les tâches'!$E$6:$E$20,$B6)"),
+        ),
+        (
+            largest_where(Jobs.days, (Jobs.word, word("phase", "ab")), filled=(Jobs.since,)),
+            (
+                "SUMPRODUCT(MAX(('Les tâches'!$D$6:$D$20=Lists!$C$6)*('Les tâches'!$E$6:$E$20<>\"\")"
+                "*'Les tâches'!$I$6:$I$20))"
+            ),
+        ),
         (total(Jobs.days), "SUM('Les tâches'!$I$6:$I$20)"),
         (
             Latest(Jobs.word, Jobs.since, word("phase", "ab"), pick(Jobs.since, Costs.row)),

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.formulas.blocks import Block, KeyCopy, LinesOf, Rule
 from pipeline.formulas.excel_text import Place, Printer
-from pipeline.formulas.expressions import Expr, Leaf, Measured, OrBlank, Word
+from pipeline.formulas.expressions import Count, Expr, Leaf, Measured, OrBlank, Tail, Whole, Word
 from pipeline.formulas.functions import (
     and_,
     cents,
@@ -16,6 +16,7 @@ from pipeline.formulas.functions import (
     is_blank,
     is_number,
     largest,
+    largest_where,
     or_,
     pick,
     position,
@@ -100,6 +101,26 @@ KIND = pick(Items.kind, Lines.row)
         (
             lambda: sum_where(Items.most, (Items.id, Lines.id)),
             "SUMIFS(In!$C$2:$C$9,In!$A$2:$A$9,$A5)",
+            "0",
+        ),
+        (
+            lambda: largest_where(Items.price, (Items.id, Lines.id), filled=(Items.most,)),
+            'SUMPRODUCT(MAX((In!$A$2:$A$9=$A5)*(In!$C$2:$C$9<>"")*In!$B$2:$B$9))',
+            "0",
+        ),
+        (
+            lambda: largest_where(Items.price, (Items.price, MOST)),
+            "SUMPRODUCT(MAX((In!$B$2:$B$9=INDEX(In!$C$2:$C$9,$B5))*In!$B$2:$B$9))",
+            "SUMPRODUCT(MAX((In!$B$2:$B$9=0)*In!$B$2:$B$9))",
+        ),
+        (
+            lambda: Count("unknown", Tail(Items.id), Whole(Items.most)),
+            'SUMPRODUCT((In!$A$2:$A$19<>"")*(COUNTIF(In!$C$2:$C$9,In!$A$2:$A$19)=0))',
+            "COUNTA(In!$A$2:$A$19)",
+        ),
+        (
+            lambda: Count("unknown", Whole(Items.most), Whole(Items.id)),
+            'SUMPRODUCT((In!$C$2:$C$9<>"")*(COUNTIF(In!$A$2:$A$9,In!$C$2:$C$9)=0))',
             "0",
         ),
         (

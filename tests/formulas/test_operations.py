@@ -142,6 +142,39 @@ def test_edate_moves_by_whole_months(
     assert means("edate", date(*day), d(str(months))) == date(*expected)
 
 
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        ((2027, 1, 1), 0, (2027, 1, 31)),
+        ((2028, 2, 1), 0, (2028, 2, 29)),
+        ((2027, 2, 15), 0, (2027, 2, 28)),
+        ((2027, 12, 31), 1, (2028, 1, 31)),
+        ((2027, 1, 31), -1, (2026, 12, 31)),
+    ],
+)
+def test_the_last_day_of_a_month(
+    day: tuple[int, int, int], months: int, expected: tuple[int, int, int]
+) -> None:
+    assert means("last_day", date(*day), d(str(months))) == date(*expected)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        ((2027, 1, 1), (2027, 1, 31), 21),  # a Friday; 5 Saturdays and 5 Sundays
+        ((2027, 5, 1), (2027, 5, 31), 21),  # a Saturday; a Monday at the end
+        ((2028, 2, 1), (2028, 2, 29), 21),
+        ((2026, 1, 1), (2026, 12, 31), 261),
+        ((2027, 1, 4), (2027, 1, 4), 1),
+        ((2027, 1, 2), (2027, 1, 3), 0),
+    ],
+)
+def test_weekdays_are_counted_from_the_first_day_to_the_last(
+    first: tuple[int, int, int], last: tuple[int, int, int], expected: int
+) -> None:
+    assert means("weekdays", date(*first), date(*last)) == expected
+
+
 def test_edate_with_a_blank_moves_nothing() -> None:
     assert means("edate", date(2027, 3, 1), None) == date(2027, 3, 1)
 

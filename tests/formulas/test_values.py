@@ -42,6 +42,7 @@ from pipeline.formulas.functions import (
     if_error,
     is_blank,
     largest,
+    largest_where,
     last_position,
     last_twelve,
     link,
@@ -265,6 +266,17 @@ def test_two_criteria_must_both_hold(values: Values) -> None:
         )
         == 0
     )
+
+
+def test_the_largest_value_where_columns_match_and_others_are_filled(values: Values) -> None:
+    lead = (Prices.name_, pick(Prices.name_, Figure(1)))
+    assert one(largest_where(Prices.price, lead), values) == 110
+    assert one(largest_where(Prices.price, lead, (Prices.since, Form.first)), values) == 110
+    assert one(largest_where(Prices.price, lead, (Prices.since, edate(Form.first, 1))), values) == 0
+    # J1 alone has a note: the quantity of 4 and the 2 days of j3 (an empty text) don't count.
+    assert one(largest_where(Jobs.quantity, filled=(Jobs.note,)), values) == 0
+    assert one(largest_where(Jobs.days, filled=(Jobs.note,)), values) == 3
+    assert one(largest_where(Jobs.quantity), values) == 4
 
 
 @pytest.mark.parametrize(
