@@ -239,12 +239,17 @@ class Family(Leaf):
 
 
 class Block:
-    """Rows that share columns; ``like`` names the block whose rows stand at the same lines, on any sheet."""
+    """Rows that share columns; ``like`` names the block whose rows stand at the same lines, on any sheet.
+
+    ``of_inputs`` is True of a list of checks whose rows are shown wherever the workbook has the inputs in them,
+    even where nothing was computed of these.
+    """
 
     key: ClassVar[str]
     wording: ClassVar[str]
     over: ClassVar[RowSource]
     like: ClassVar[type[Block] | None] = None
+    of_inputs: ClassVar[bool] = False
     columns: ClassVar[tuple[Column | Family, ...]]
 
     def __init_subclass__(cls) -> None:

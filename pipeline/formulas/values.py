@@ -107,7 +107,14 @@ class Values(Evaluator):
             lists = [column.values for column in block.columns if isinstance(column, PerRow)]
             rows = range(self._length(block.root().over))
             found = [
-                i for i in rows if all(map(self.has, (leaf for each in lists for leaf in named(each[i]))))
+                i
+                for i in rows
+                if all(
+                    self.has(leaf)
+                    for each in lists
+                    for leaf in named(each[i])
+                    if not block.of_inputs or isinstance(leaf, Input)
+                )
             ]
             self._shown[block] = found
         return found

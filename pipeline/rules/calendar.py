@@ -11,12 +11,14 @@ from pipeline.formulas.functions import (
     if_,
     last_twelve,
     month,
+    month_end,
     month_number,
     previous,
     remainder,
+    weekdays,
     year,
 )
-from pipeline.formulas.units import MONTH, MONTHS
+from pipeline.formulas.units import DAYS, MONTH, MONTHS
 from pipeline.rules.inputs import Project
 
 
@@ -45,6 +47,7 @@ class Months(Axis):
     )
     year = AxisField(year(edate(date, -Project.fiscal_start + 1)), "year")
     number = AxisField(month_number(date), "integer")
+    working_days = AxisField(weekdays(date, month_end(date)), "integer", close=last_twelve(unit=DAYS))
     span = AxisField(
         if_(and_(number >= Frame.first, number <= Frame.last), Figure(1), Figure(0)),
         "integer",

@@ -18,8 +18,12 @@ from pipeline.rules import (
     reconciliation,
     summary,
     sums,
+    team,
+    team_checks,
     terms,
 )
+from pipeline.rules.inputs import People
+from pipeline.rules.inputs_team import Absences
 
 
 class Band(NamedTuple):
@@ -132,6 +136,7 @@ def _sheets() -> tuple[Sheet, ...]:
             ),
             badge=13,
         ),
+        *_team_results(),
         Sheet(
             "checks",
             "checks",
@@ -139,6 +144,7 @@ def _sheets() -> tuple[Sheet, ...]:
                 r.Master,
                 Band((r.Findings,), "findings"),
                 Band((r.Reconciliation,), "reconciliation"),
+                Band((team_checks.TeamReconciliation,), heading=False),
                 Band((r.PriceReconciliation,), "price_reconciliation"),
                 Band((r.Lines,), "lines"),
                 Band((r.Order,), "order"),
@@ -190,6 +196,49 @@ def _sheets() -> tuple[Sheet, ...]:
             months=True,
             badge=9,
         ),
+        *_team_workings(),
+    )
+
+
+def _team_results() -> tuple[Sheet, ...]:
+    t = team
+    return (
+        Sheet("team", "results", (Band((t.Team,), "team"), Band((t.TeamLoad,), "team_load")), badge=11),
+        Sheet(
+            "capacity",
+            "results",
+            (
+                Band((t.TeamNeeded,), "team_needed"),
+                Band((t.NeededTotal,), heading=False),
+                Band((t.NeededFullTime,), heading=False),
+                Band((t.NobodyTotal,), heading=False),
+                Band((t.TeamOff,), "team_off"),
+                Band((t.TeamAvailable,), "team_available"),
+                Band((t.AvailableTotal,), heading=False),
+                Band((t.TeamBalance,), "team_balance"),
+                Band((t.BalanceTotal,), heading=False),
+            ),
+            months=True,
+            badge=9,
+        ),
+    )
+
+
+def _team_workings() -> tuple[Sheet, ...]:
+    t = team
+    return (
+        Sheet(
+            "staffing",
+            "workings",
+            (
+                Band((t.TaskPerson,), "task_person"),
+                Band((t.TeamThere,), "team_there"),
+                Band((t.TeamLacking,), "team_lacking"),
+                Band((t.TeamGone,), "team_gone"),
+            ),
+            months=True,
+            badge=9,
+        ),
     )
 
 
@@ -209,7 +258,11 @@ CASE_ONLY: frozenset[object] = frozenset({summary.Shares})
 """Parts that only a business case shows: an offer is a share of the client's budget by its price."""
 
 
-ASKED: dict[object, type[InputTable]] = {}
+ASKED: dict[object, type[InputTable]] = {
+    **dict.fromkeys(team.OF_PEOPLE, People),
+    team_checks.TeamReconciliation: People,
+    team.TeamOff: Absences,
+}
 """Parts that are shown only where an optional table has rows; a sheet without parts is not shown at all."""
 
 

@@ -147,6 +147,24 @@ class Profiles(InputTable):
     locals().update({f"w{n:02d}": Input(NUMBER, "weight", blank=Decimal(0)) for n in range(1, WEIGHTS + 1)})
 
 
+class People(InputTable):
+    """Who really does it: the share of a person's time that is given to the plan, by whom and for how long (S58)."""
+
+    key = "people"
+    optional = True
+    id = Key(width=26)
+    role = Input(TEXT, "choice", required=True, refers=Roles.id, width=26)
+    entity = Words(width=20)
+    allocation = Input(SHARE, "share", required=True, maximum=1)
+    elsewhere = Input(SHARE, "share", blank=Decimal(0), maximum=1)
+    on_top = Choice("yes_no")
+    manager = Words(width=24)
+    agreement = Input(DATE, "date")
+    start = Month()
+    end = Month()
+    back_up = Input(TEXT, "choice", refers=id, width=26)
+
+
 class Tasks(InputTable):
     """The work: one line per task, with its days and its months."""
 
@@ -169,6 +187,7 @@ class Tasks(InputTable):
     channel = Input(TEXT, "choice", refers=Channels.id)
     deliverable = Words(long=True, width=34)
     acceptance = Words(long=True, width=34)
+    person = Input(TEXT, "choice", refers=People.id, width=26, optional=True)
 
 
 class Purchases(InputTable):

@@ -47,12 +47,14 @@ from pipeline.rules.inputs import (
     CostRules,
     Needs,
     Parameters,
+    People,
     Profiles,
     Project,
     Purchases,
     Roles,
     Tasks,
 )
+from pipeline.rules.inputs_team import Absences
 from pipeline.rules.parameters import since
 from pipeline.rules.phasing import WorkTime
 from pipeline.rules.plan import PlanDaysTotal, PlanPhases, PlanPurchased, PlanTotal, PlanWork
@@ -75,6 +77,8 @@ from pipeline.rules.summary import (
     PriceVat,
     Totals,
 )
+from pipeline.rules.team import Team
+from pipeline.rules.team_checks import TeamReconciliation
 from pipeline.rules.terms import PurchasedCost, WorkCost
 
 COMPARISONS = (
@@ -105,7 +109,7 @@ PRICE_COMPARISONS = (
 
 Reconciliation = compared("reconciliation", COMPARISONS)
 PriceReconciliation = compared("price_reconciliation", PRICE_COMPARISONS)
-COMPARED = (Reconciliation, PriceReconciliation)
+COMPARED = (Reconciliation, PriceReconciliation, TeamReconciliation)
 
 
 LINES: tuple[tuple[Input, Column], ...] = (
@@ -116,8 +120,9 @@ LINES: tuple[tuple[Input, Column], ...] = (
     (Needs.id, ByNeed.id),
     (Channels.id, ByChannel.id),
     (Profiles.id, ProfileSums.id),
+    (People.id, Team.id),
 )
-POSITIONS = (Work.row, Purchased.row, ByRule.row)
+POSITIONS = (Work.row, Purchased.row, ByRule.row, Team.row)
 
 
 def lines_computed(keys: Column) -> Expr:
@@ -131,6 +136,7 @@ class Lines(Block):
 
     key = "lines"
     over = Fixed(len(LINES))
+    of_inputs = True
     rows = tuple(keys.table.key for keys, _ in LINES)
     id = Label()
     left = PerRow(tuple(Count("filled", Tail(keys)) for keys, _ in LINES), NUMBER, "integer")
@@ -153,7 +159,7 @@ class Order(Block):
 
     key = "order"
     over = Fixed(len(POSITIONS))
-    rows = ("tasks", "purchases", "cost_rules")
+    rows = ("tasks", "purchases", "cost_rules", "people")
     id = Label()
     left = PerRow(tuple(Count("disorder", Whole(row)) for row in POSITIONS), NUMBER, "integer")
     right = PerRow(tuple(Count("errors", Whole(row)) for row in POSITIONS), NUMBER, "integer")
@@ -245,7 +251,7 @@ def number_checks(column: Input, cells: Whole) -> list[Cells]:
     return found
 
 
-CHECKED = (Project, Parameters, Roles, Needs, Channels, Tasks, Purchases, CostRules)
+CHECKED = (Project, Parameters, Roles, Needs, Channels, Tasks, Purchases, CostRules, People, Absences)
 CELLS = tuple(each for table in CHECKED for each in cell_checks(table))
 BOUNDS = (
     ("tasks_before", Count("below", Whole(WorkTime.start), Whole(Frame.first))),
@@ -329,7 +335,7 @@ def highest(*columns: Column) -> Expr:
     return largest(*tops) if len(tops) > 1 else tops[0]
 
 
-LIVE = (Reconciliation, Lines, Order, Structure, InputCells, Bounds)
+LIVE = (Reconciliation, TeamReconciliation, Lines, Order, Structure, InputCells, Bounds)
 
 
 class Master(Group):

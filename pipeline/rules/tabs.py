@@ -8,12 +8,14 @@ from pipeline.rules.inputs import (
     CostRules,
     Needs,
     Parameters,
+    People,
     Profiles,
     Project,
     Purchases,
     Roles,
     Tasks,
 )
+from pipeline.rules.inputs_team import Absences
 
 INPUT_TABLES: tuple[type[InputTable], ...] = (
     Project,
@@ -25,5 +27,7 @@ INPUT_TABLES: tuple[type[InputTable], ...] = (
     Purchases,
     CostRules,
     Profiles,
+    People,
+    Absences,
 )
 """Every sheet that a person fills in, in the order of the tabs (the lists come last)."""

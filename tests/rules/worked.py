@@ -23,6 +23,7 @@ from pipeline.checks import check
 from pipeline.findings import Finding
 from pipeline.formulas.blocks import Axis, AxisField, Block, Column, Family, Gap, Group, PerRow, Rule, Single
 from pipeline.formulas.values import Values
+from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.tables import Book
 from pipeline.workbook.reading import read_book
 from pipeline.workbook.starter import build
@@ -105,7 +106,8 @@ def content(case: Case) -> dict[str, list[dict[str, Any]]]:
     for key in ("needs", "channels", "profiles"):
         label = {} if key == "profiles" else {"label": "A label"}
         found[key] = [label | row for row in raw.get(key, [])]
-    return found
+    optional = (table.key for table in INPUT_TABLES if table.optional)
+    return found | {key: _lines(key, raw, {}) for key in optional}
 
 
 def _parameters(own: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -118,7 +120,8 @@ def _parameters(own: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _lines(key: str, raw: Mapping[str, Any], more: Mapping[str, Any]) -> list[dict[str, Any]]:
     rows = raw.get(key, [])
     return [
-        {"id": IDS[key].format(number)} | _defaults()[key] | more | row for number, row in enumerate(rows, 1)
+        ({"id": IDS[key].format(number)} if key in IDS else {}) | _defaults().get(key, {}) | more | row
+        for number, row in enumerate(rows, 1)
     ]
 
 
@@ -271,7 +274,8 @@ def differences(rules: Rules, case: Case) -> Iterator[str]:
     for name, expected in case.expect.items():
         found = outcome.get(name)
         if isinstance(expected, dict):  # the rows of a list of checks that don't hold, by their keys
-            rows = rules.named[name].block.rows  # type: ignore[union-attr]
+            block = rules.named[name].block  # type: ignore[union-attr]
+            rows = [block.rows[i] for i in outcome.values.shown(block)]  # type: ignore[attr-defined]
             found = {row: each for row, each in zip(rows, found, strict=True) if each not in (0, "OK")}
         if found != expected:
             yield f"{name}: {plain(found)} was computed, {plain(expected)} was expected"
