@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.checks.lines import check_purchases, check_tasks
 from pipeline.checks.setting import check_lists, check_parameters, check_project, check_roles, check_rules
+from pipeline.checks.team import check_people
 from pipeline.findings import Finding
 from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.tables import Book
@@ -28,6 +29,7 @@ def check(book: Book) -> list[Finding]:
         check_tasks,
         check_purchases,
         check_rules,
+        check_people,
     ):
         found += each(book)
     return found

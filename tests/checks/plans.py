@@ -68,7 +68,9 @@ def changed(changes: Mapping[str, Any]) -> Rows:
         table, _, rest = place.partition(".")
         if not rest:
             plan[table] = (
-                [] if value == "" else [*plan[table], *([value] if isinstance(value, dict) else value)]
+                []
+                if value == ""
+                else [*plan.get(table, []), *([value] if isinstance(value, dict) else value)]
             )
             continue
         number, _, column = rest.partition(".")

@@ -49,8 +49,21 @@ _COVERED: Mapping[str, tuple[str, ...]] = {
     "needs": ("objective",),
     "channels": ("need", "live_from"),
     "profiles": ("w01",),
-    "tasks": ("id", "spread", "optimistic", "quantity", "months", "need", "channel", "category", "sourcing"),
+    "tasks": (
+        "id",
+        "spread",
+        "optimistic",
+        "quantity",
+        "months",
+        "need",
+        "channel",
+        "category",
+        "sourcing",
+        "person",
+    ),
     "purchases": ("id", "frequency", "unit_price", "quantity", "end", "category", "nature", "selling_price"),
+    "people": ("elsewhere", "on_top", "start", "end", "back_up"),
+    "absences": ("note",),
     "cost_rules": ("type", "view", "basis", "on", "phase", "sourcing", "nature", "category"),
 }
 

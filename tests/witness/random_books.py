@@ -16,6 +16,7 @@ from pipeline.languages import table
 from pipeline.rules.inputs import LISTS, WEIGHTS
 from pipeline.tables import Value
 from tests.witness.covered import Content, InputRow, coverage
+from tests.witness.random_team import team
 from tests.witness.variants import variant
 
 __all__ = ["Content", "InputRow", "content", "coverage", "variant"]
@@ -76,11 +77,11 @@ _OPTIONAL_TEXTS = ("author", "decision", "context", "stakes", "approach", "assum
 
 def content(seed: int) -> tuple[Content, str]:
     """Return the content of a random valid workbook, and the language of its headings and words."""
-    maker = _Maker(seed)
+    maker = Maker(seed)
     return maker.content(), maker.language
 
 
-class _Maker:
+class Maker:
     """One random workbook: its random numbers, language, kind and months."""
 
     def __init__(self, seed: int) -> None:
@@ -112,6 +113,7 @@ class _Maker:
         bought = self.random.choice((0, 4, 8, 16))
         rows["purchases"] = self.rows(lambda key: self.purchase(key, rows), 0, bought, self.numbers(bought))
         rows["cost_rules"] = self.rows(self.rule, 0, self.random.choice((0, 3, 6)), self.keys(6))
+        team(self, rows)
         return rows
 
     # -- what values are made of

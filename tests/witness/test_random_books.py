@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from pipeline.rules.inputs import LISTS, WEIGHTS
+from pipeline.rules.inputs import LISTS, REQUIRED_PARAMETERS, WEIGHTS
 from pipeline.rules.tabs import INPUT_TABLES
 from tests.witness.random_books import Content, content, coverage
 
@@ -108,12 +108,12 @@ def test_references_are_found_and_a_task_is_sourced_as_its_role(contents: list[t
             assert line.get("sourcing", roles[line["role"]]["sourcing"]) == roles[line["role"]]["sourcing"]
 
 
-def test_every_parameter_holds_from_the_first_month(contents: list[tuple[Content, str]]) -> None:
+def test_every_required_parameter_holds_from_the_first_month(contents: list[tuple[Content, str]]) -> None:
     for rows, _ in contents:
         first = month(rows["project"][0]["first_month"])
-        assert {line["name"] for line in rows["parameters"] if month(line["valid_from"]) <= first} == set(
-            LISTS["parameter"]
-        )
+        held = {line["name"] for line in rows["parameters"] if month(line["valid_from"]) <= first}
+        assert set(REQUIRED_PARAMETERS) <= held
+        assert {line["name"] for line in rows["parameters"]} <= set(LISTS["parameter"])
 
 
 def test_what_is_covered(contents: list[tuple[Content, str]]) -> None:
@@ -143,6 +143,12 @@ def test_what_is_covered(contents: list[tuple[Content, str]]) -> None:
         "cost_rules.category filled",
         "cost_rules none",
         "purchases none",
+        "people none",
+        "people some",
+        "people.on_top yes",
+        "people.end filled",
+        "absences some",
+        "tasks.person filled",
         "needs none",
         "kind offer",
         "kind business_case",

@@ -12,23 +12,19 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 
 from pipeline.findings import Finding
-from pipeline.languages import text
+from pipeline.languages import LANGUAGES, table, text
+from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.tables import Value
 from pipeline.workbook.reading import read_book
 from pipeline.workbook.starter import Content, build
 
 TABS = {
-    "fr": {
-        "project": "Projet", "parameters": "Paramètres", "roles": "Rôles", "needs": "Besoins", "channels": "Canaux",
-        "tasks": "Tâches", "purchases": "Achats", "cost_rules": "Règles de coût", "profiles": "Profils",
-        "lists": "Listes",
-    },
-    "en": {
-        "project": "Project", "parameters": "Parameters", "roles": "Roles", "needs": "Needs", "channels": "Channels",
-        "tasks": "Tasks", "purchases": "Purchases", "cost_rules": "Cost rules", "profiles": "Profiles",
-        "lists": "Lists",
-    },
-}  # fmt: skip
+    lang: {
+        key: table(f"inputs.{key}", lang)["sheet"] for key in (*(each.key for each in INPUT_TABLES), "lists")
+    }
+    for lang in LANGUAGES
+}
+"""The tab of each table, as the starter names it (``test_starter.py`` says which names these are)."""
 HEADINGS, FIRST = 4, 6
 """Rows of the headings and of the first line on every table sheet."""
 

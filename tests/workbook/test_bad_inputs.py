@@ -16,10 +16,12 @@ from openpyxl import Workbook
 from pipeline.findings import FileRefusedError, blocks
 from pipeline.languages import has, text
 from pipeline.languages.sentences import FILES
+from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.workbook.reading import read_book
 from tests.workbook.books import TABS, edited, messages, plain, told, typed
 
 BAD = Path(__file__).parent / "bad"
+OPTIONAL = [each.key for each in INPUT_TABLES if each.optional]
 CASES: list[dict[str, Any]] = tomllib.loads((BAD / "typed.toml").read_text(encoding="utf-8"))["case"]
 
 
@@ -81,6 +83,15 @@ def without_sheet(lang: str, key: str) -> bytes:
     return edited(lang, lambda book: book.remove(book[TABS[lang][key]]))
 
 
+@pytest.mark.parametrize("key", OPTIONAL)
+def test_a_sheet_that_a_workbook_may_lack_is_not_missed(key: str) -> None:
+    book, findings = read_book(without_sheet("fr", key))
+    assert findings == []
+    assert book is not None
+    assert book.tables[key].rows == []
+    assert not book.has(key, "id")
+
+
 def test_a_missing_sheet_is_told_once() -> None:
     assert messages(without_sheet("fr", "roles"), "fr") == [
         (
@@ -96,7 +107,7 @@ def test_a_missing_sheet_is_told_once() -> None:
     ]
 
 
-@pytest.mark.parametrize("key", TABS["fr"])
+@pytest.mark.parametrize("key", [key for key in TABS["fr"] if key not in OPTIONAL])
 def test_no_sheet_is_ever_taken_for_one_that_is_missing(key: str) -> None:
     book, findings = read_book(without_sheet("fr", key))
     assert [each.code for each in findings] == ["missing_table"]

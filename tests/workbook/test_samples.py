@@ -61,6 +61,8 @@ def test_a_sample_is_as_large_as_a_real_budget(lang: str) -> None:
     assert 4 <= rows["needs"] <= 6
     assert 4 <= rows["channels"] <= 5
     assert 1 <= rows["profiles"] <= 2
+    assert rows["people"] >= 4
+    assert rows["absences"] >= 3
     assert set(rows) == {each.key for each in INPUT_TABLES}
 
 
@@ -110,6 +112,11 @@ def test_every_name_is_unique_and_every_reference_finds_its_name(lang: str) -> N
     for line in content["tasks"]:
         assert line["role"] in names["roles"]
         assert line["spread"] in [*LISTS["spread"], *names["profiles"]]
+        assert line.get("person") in [None, *names["people"]]
+    for line in content["people"]:
+        assert line["role"] in names["roles"]
+        assert line.get("back_up") in [None, *names["people"]]
+    assert {line["person"] for line in content["absences"]} <= set(names["people"])
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -23,11 +23,11 @@ from tests.witness.validator import validator_errors
 
 FRENCH_TABS = [
     "Lisez-moi", "Projet", "Paramètres", "Rôles", "Besoins", "Canaux", "Tâches", "Achats", "Règles de coût",
-    "Profils", "Listes",
+    "Profils", "Personnes", "Absences", "Listes",
 ]  # fmt: skip
 ENGLISH_TABS = [
     "Read me", "Project", "Parameters", "Roles", "Needs", "Channels", "Tasks", "Purchases", "Cost rules",
-    "Profiles", "Lists",
+    "Profiles", "People", "Absences", "Lists",
 ]  # fmt: skip
 FRENCH_TASKS = [
     "N°", "Tâche", "Phase", "Nature", "Catégorie", "Rôle", "Interne / externe", "Jours optimistes",
@@ -199,7 +199,7 @@ def test_the_unit_of_money_follows_the_currency_of_the_project() -> None:
 def test_headings_stay_in_sight_filter_and_repeat_in_print() -> None:
     sheet = opened("fr")["Tâches"]
     assert sheet.freeze_panes == "C6"
-    assert sheet.auto_filter.ref == "A5:R96"
+    assert sheet.auto_filter.ref == "A5:S96"
     assert sheet.print_title_rows == "$4:$5"
     assert sheet.page_setup.orientation == "landscape"
     assert str(sheet.page_setup.paperSize) == "9"

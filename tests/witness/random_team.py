@@ -1,0 +1,55 @@
+"""The team of a random workbook: people who are enough and people who are not, absences, tasks of theirs and of nobody."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.witness.covered import Content, InputRow
+    from tests.witness.random_books import Maker
+
+_SHARES = ("0.05", "0.2", "0.333", "0.5", "0.8", "1")
+_DAYS_OFF = ("0.5", "1", "5", "10", "23", "31")
+
+
+def team(maker: Maker, rows: Content) -> None:
+    """Fill in the people, their absences and the persons of some tasks; one workbook in three has no team."""
+    rows["people"] = maker.rows(
+        lambda key: _person(maker, key, rows), 0, maker.random.choice((0, 2, 5)), maker.keys(5)
+    )
+    people = rows["people"]
+    for row in people:
+        if len(people) > 1 and maker.chance(40):
+            row["back_up"] = maker.random.choice([other["id"] for other in people if other is not row])
+    for row in rows["tasks"]:
+        if people and maker.chance(60):
+            row["person"] = maker.random.choice(people)["id"]
+    rows["absences"] = (
+        [_absence(maker, people) for _ in range(maker.random.choice((0, 3, 12)))] if people else []
+    )
+
+
+def _person(maker: Maker, key: object, rows: Content) -> InputRow:
+    start = maker.random.randrange(-3, maker.months)
+    end = maker.random.randrange(start, maker.months + 3)
+    return {
+        "id": f"Zoé {key}",
+        "role": maker.random.choice(rows["roles"])["id"],
+        "entity": maker.maybe(40, maker.label()),
+        "allocation": Decimal(maker.random.choice(_SHARES)),
+        "elsewhere": maker.maybe(40, Decimal(maker.random.choice(_SHARES))),
+        "on_top": maker.random.choice((None, "no", "yes")),
+        "manager": maker.maybe(50, maker.label()),
+        "agreement": maker.maybe(50, maker.month(-1)),
+        "start": maker.maybe(50, maker.month(start)),
+        "end": maker.maybe(50, maker.month(max(end, 0))),
+    }
+
+
+def _absence(maker: Maker, people: list[InputRow]) -> InputRow:
+    return {
+        "person": maker.random.choice(people)["id"],
+        "month": maker.month(maker.random.randrange(-1, maker.months + 1)),
+        "days": Decimal(maker.random.choice(_DAYS_OFF)),
+    } | ({"note": maker.label()} if maker.chance(30) else {})
