@@ -231,10 +231,10 @@ def _team_workings() -> tuple[Sheet, ...]:
             "staffing",
             "workings",
             (
-                Band((t.TaskPerson,), "task_person"),
                 Band((t.TeamThere,), "team_there"),
                 Band((t.TeamLacking,), "team_lacking"),
                 Band((t.TeamGone,), "team_gone"),
+                Band((t.TaskPerson,), "task_person"),
             ),
             months=True,
             badge=9,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.formulas.blocks import Block, Family, KeyCopy, Label, LinesOf, Rule
+from pipeline.formulas.blocks import Block, Family, Gap, KeyCopy, Label, LinesOf, Rule
 from pipeline.formulas.expressions import Figure
 from pipeline.formulas.functions import (
     across,
@@ -84,6 +84,7 @@ class TeamThere(Block):
         "integer",
         close=last_twelve(unit=NUMBER),
     )
+    total = Rule(across(month, Months.step), "integer")
 
 
 class TeamOff(Block):
@@ -175,6 +176,8 @@ class TeamLoad(Block):
     key = "team_load"
     like = Team
     id = Rule(text(Team.id), "text", role="link")
+    _row = Gap()
+    role = Rule(text(Team.role), "text", role="link")
     needed = Rule(TeamNeeded.total, "days", role="link", total=True)
     available = Rule(TeamAvailable.total, "days", role="link", total=True)
     load = Rule(share(needed, available), "share", total="same")

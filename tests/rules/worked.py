@@ -274,8 +274,8 @@ def differences(rules: Rules, case: Case) -> Iterator[str]:
     for name, expected in case.expect.items():
         found = outcome.get(name)
         if isinstance(expected, dict):  # the rows of a list of checks that don't hold, by their keys
-            block = rules.named[name].block  # type: ignore[union-attr]
-            rows = [block.rows[i] for i in outcome.values.shown(block)]  # type: ignore[attr-defined]
+            block: Any = rules.named[name].block  # type: ignore[union-attr]
+            rows = [block.rows[i] for i in outcome.values.shown(block)]
             found = {row: each for row, each in zip(rows, found, strict=True) if each not in (0, "OK")}
         if found != expected:
             yield f"{name}: {plain(found)} was computed, {plain(expected)} was expected"
