@@ -12,14 +12,19 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.languages import text
+from pipeline.rules.catalog import SHEETS
 from pipeline.runs import stories
 from pipeline.workbook import starter
 
-RESULTS = {
-    "fr": ["Synthèse", "Plan", "Coûts", "Contrôles", "Bases", "Règles appliquées", "Échelonnement"],
-    "en": ["Summary", "Price", "Plan", "Price plan", "Costs", "Checks", "Bases", "Rules applied", "Phasing"],
+KINDS = {"fr": "business_case", "en": "offer"}
+SHOWN = {lang: [sheet for sheet in SHEETS if sheet.only in (None, kind)] for lang, kind in KINDS.items()}
+"""The samples fill in every optional sheet: each shows every computed sheet of its kind."""
+RESULTS = {lang: [text(f"sheets.{each.key}.tab", lang) for each in shown] for lang, shown in SHOWN.items()}
+OF_MONTHS = {
+    lang: [text(f"sheets.{each.key}.tab", lang) for each in shown if each.months]
+    for lang, shown in SHOWN.items()
 }
-OF_MONTHS = {"fr": ["Plan", "Échelonnement"], "en": ["Plan", "Price plan", "Phasing"]}
 FIRST_MONTH = 8
 
 
