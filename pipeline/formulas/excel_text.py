@@ -110,6 +110,15 @@ class Printed(NamedTuple):
         """Return the formula of row ``i`` of the block, from 0."""
         return self.pattern % tuple([row + i for row in self.rows])
 
+    @property
+    def is_live(self) -> bool:
+        """Whether the formula refers to a cell: what it needs may all be missing from the workbook."""
+        return bool(self.rows) or "$" in self.pattern
+
+    def shown(self, i: int) -> str | None:
+        """Return the formula of row ``i``; None where a plain value says the same."""
+        return self.at(i) if self.is_live else None
+
 
 def quoted(sheet: str) -> str:
     """Return a sheet's name as a formula writes it, in quotes where needed."""

@@ -91,7 +91,7 @@ class Writing(Pen):
         for i, single in enumerate(group.singles):
             row = spot.first + i
             given = isinstance(single.value, Given)
-            formula = None if given else Printer(self.layout, drawn.name, row).formula(single.value).at(0)
+            formula = None if given else Printer(self.layout, drawn.name, row).formula(single.value).shown(0)
             role = "total" if single.role == "computed" and single.key in ("cost", "price") else single.role
             self._put(row, 1, self._say(f"columns.{single.name}"), "plain.text")
             self._put(row, column, self.values.single(single), f"{role}.{single.show}", formula)
@@ -105,7 +105,7 @@ class Writing(Pen):
             self._put(row, 1, self._say(f"columns.{field.name}"), "heading.text" if heads else "plain.text")
             place = self.layout.field(field, 0)
             if field.opening is not None:
-                opened = Printer(self.layout, drawn.name, row, 0, field).formula(field.opening).at(0)
+                opened = Printer(self.layout, drawn.name, row, 0, field).formula(field.opening).shown(0)
                 fixed = opened if field.role != "key" else None
                 role = "heading" if heads else "computed"
                 self._put(row, place.column - 1, self.values.opening(field), f"{role}.{field.show}", fixed)
@@ -118,7 +118,7 @@ class Writing(Pen):
             return None
         closing = field.close is not None and k < len(self.values.closes) and self.values.closes[k]
         tree = field.close if closing and field.close is not None else field.value
-        return Printer(self.layout, drawn.name, row, k, field).formula(tree).at(0)
+        return Printer(self.layout, drawn.name, row, k, field).formula(tree).shown(0)
 
     def _band(self, spot: Spot, band: Band, drawn: Drawn) -> None:
         if band.title is not None and spot.title:
@@ -197,7 +197,7 @@ class Writing(Pen):
             yield from [None] * size
         elif isinstance(column, PerRow):
             for i, at in enumerate(self.values.shown(column.block)):
-                yield Printer(self.layout, drawn.name, spot.first).formula(column.values[at]).at(i)
+                yield Printer(self.layout, drawn.name, spot.first).formula(column.values[at]).shown(i)
         elif isinstance(column, Rule):
             printed = Printer(self.layout, drawn.name, spot.first).formula(column.value)
             yield from _filled_in(printed, size)
@@ -279,10 +279,12 @@ def _general(value: Any, role: str) -> str:
     return f"{role}.{kind}"
 
 
-def _filled_in(printed: Printed, size: int) -> Iterator[str]:
+def _filled_in(printed: Printed, size: int) -> Iterator[str | None]:
     """Yield a column's formula for each row."""
     pattern, rows = printed
-    if not rows:
+    if not printed.is_live:
+        yield from [None] * size
+    elif not rows:
         yield from [pattern % ()] * size
     elif len(set(rows)) == 1:
         first, times = rows[0], len(rows)

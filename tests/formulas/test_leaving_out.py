@@ -142,6 +142,15 @@ def test_a_formula_says_nothing_of_a_column_that_is_missing(
     assert Printer(Sheets(Items.most), "Out", 5).formula(rule()).at(0) == missing
 
 
+def test_a_formula_that_refers_to_nothing_is_a_value() -> None:
+    rule = cents(total(Items.most))
+    assert Printer(Sheets(), "Out", 5).formula(rule).shown(1) == "ROUND(SUM(In!$C$2:$C$9),2)"
+    assert Printer(Sheets(Items.most), "Out", 5).formula(rule).shown(1) is None
+    assert Printer(Sheets(Items.most), "Out", 5).formula(cents(total(Items.most) + Lines.price)).shown(1) == (
+        "ROUND(0+$C6,2)"
+    )
+
+
 def test_a_text_that_is_missing_is_an_empty_text() -> None:
     assert Printer(Sheets(Items.kind), "Out", 5).formula(text(KIND)).at(0) == '""&""'
 
