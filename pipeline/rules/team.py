@@ -29,7 +29,6 @@ from pipeline.rules.costs import Work
 from pipeline.rules.inputs import People, Project, Tasks
 from pipeline.rules.inputs_team import Absences
 from pipeline.rules.plan import PlanDays, PlanDaysTotal, PlanTotal, full_time
-from pipeline.rules.rates import Rates
 
 
 class Team(Block):
@@ -186,8 +185,8 @@ class TeamLoad(Block):
     off = Rule(TeamOff.total, "days", role="link", total=True)
     fte_needed = Rule(full_time(needed, Project.months), "fte", total="same")
     fte_available = Rule(full_time(available, Project.months), "fte", total="same")
-    day_cost = Rule(pick(Rates.day_cost, position(Team.role, Rates.id)), "money", role="link")
-    on_top = Rule(if_(Team.on_top == word("yes_no", "yes"), cents(needed * day_cost), 0), "money", total=True)
+    cost = Rule(cents(sum_where(Work.base, (TaskPerson.person, Team.id))), "money", total=True)
+    on_top = Rule(if_(Team.on_top == word("yes_no", "yes"), cost, 0), "money", total=True)
 
 
 class NeededTotal(Block):
