@@ -72,7 +72,7 @@ class Sheets:
     def single(self, single: Single) -> Decimal:
         """Return a single figure."""
         place = self.placed.layout.single(single)
-        return self._figure(self.read[self.placed.keys[place.sheet]].values.get((place.first, place.column)))
+        return self._figure(self.read[self.placed.keys[place.sheet]].get((place.first, place.column)))
 
     def field(self, field: AxisField) -> list[Value]:
         """Return a field of an axis, closing columns left out."""
@@ -80,11 +80,7 @@ class Sheets:
         for k in range(self.placed.values.members(field.axis)):
             if field.axis is not calendar.Months or not self.placed.values.closes[k]:
                 place = self.placed.layout.field(field, k)
-                found.append(
-                    books.plain(
-                        self.read[self.placed.keys[place.sheet]].values.get((place.first, place.column))
-                    )
-                )
+                found.append(self.read[self.placed.keys[place.sheet]].get((place.first, place.column)))
         return found
 
     @staticmethod
@@ -332,7 +328,7 @@ def test_a_cent_too_many_is_caught(shelf: Shelf) -> None:
     s = Sheets(book)
     place = s.placed.layout.member(plan.PlanWork.month, 3)
     at = (place.first + 1, place.column)
-    cells = book.recalculated["plan"].values
+    cells = book.recalculated["plan"]
     cells[at] = Sheets._figure(cells[at]) + CENT
     names = {each.split(": ", 1)[1].rsplit(": ", 1)[0] for each in broken([book], all_laws)[1]}
     cells[at] = Sheets._figure(cells[at]) - CENT
