@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from pipeline.languages import has, text
 
-FILES = ("findings", "checks", "word.findings", "saving.findings", "refusals.findings", "excel.findings")
+FILES = (
+    "findings",
+    "checks",
+    "word.findings",
+    "saving.findings",
+    "refusals.findings",
+    "excel.findings",
+    "macros.findings",
+)
 
 
 def sentence(code: str, details: dict[str, str], lang: str) -> str:

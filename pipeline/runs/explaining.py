@@ -47,22 +47,33 @@ def computed() -> Iterator[tuple[str, Column | Family | AxisField | Single, Expr
                     yield sheet.key, thing, tree
 
 
-def explain(lang: str) -> Iterator[Explained]:
-    """Yield each rule once, in the order of the sheets; rules with the same words stand once."""
+def label_of(of: Named, lang: str) -> str:
+    """Return the label of a computed thing, or the sheet and the heading of an input."""
+    if isinstance(of, Input):
+        if of.table.key == "profiles" and not of.is_key:
+            return text("inputs.profiles.weight_heading", lang, n="n")
+        heading = text(f"inputs.{of.table.key}.columns.{of.key}.heading", lang)
+        return f"{text(f'inputs.{of.table.key}.sheet', lang)} · {heading}"
+    return text(f"columns.{of.name}", lang)
 
-    def name(of: Named) -> str:
-        if isinstance(of, Input):
-            if of.table.key == "profiles" and not of.is_key:
-                return text("inputs.profiles.weight_heading", lang, n="n")
-            heading = text(f"inputs.{of.table.key}.columns.{of.key}.heading", lang)
-            return f"{text(f'inputs.{of.table.key}.sheet', lang)} · {heading}"
-        return text(f"columns.{of.name}", lang)
+
+def printer_for(lang: str) -> InWords:
+    """Return what prints formulas in the words of a language."""
 
     def word(choices: str, code: str) -> str:
         key = f"lists.{choices}.{code}"
         return text(key, lang) if has(key, lang) else choices
 
-    printer = InWords(name, word, lambda key, **details: text(f"cli.words.{key}", lang, **details))
+    return InWords(
+        lambda of: label_of(of, lang),
+        word,
+        lambda key, **details: text(f"cli.words.{key}", lang, **details),
+    )
+
+
+def explain(lang: str) -> Iterator[Explained]:
+    """Yield each rule once, in the order of the sheets; rules with the same words stand once."""
+    printer = printer_for(lang)
     told: set[tuple[str, str]] = set()
     for sheet, thing, tree in computed():
         formula = printer.text(tree)
@@ -72,7 +83,7 @@ def explain(lang: str) -> Iterator[Explained]:
         yield Explained(
             text(f"sheets.{sheet}.tab", lang),
             thing.name,
-            name(thing),
+            label_of(thing, lang),
             formula,
             text(f"why.{thing.name}.why", lang),
             text(f"why.{thing.name}.source", lang),

@@ -182,8 +182,7 @@ def _plans(
     )
     if values is None:
         values = blocked(book, told(outcome.findings, lang), text("checks.severity.block", lang))
-    names = _names(tabs, lang)
-    layout = Layout(book, values, names, chosen)
+    layout = Layout(book, values, tab_names(tabs, lang), chosen)
     setting = Setting(lang, outcome.currency, outcome.month, given=given)
     titles = {table.key: book.tables[table.key].sheet for table in INPUT_TABLES if table.key in book.tables}
     for table in INPUT_TABLES:
@@ -196,7 +195,7 @@ def _plans(
     return plans, gone
 
 
-def _names(tabs: Tabs, lang: str) -> dict[str, str]:
+def tab_names(tabs: Tabs, lang: str) -> dict[str, str]:
     """Return the tab name of each computed sheet: as it is, or free and in the workbook's language."""
     names = {mark: tab for tab, mark in tabs if mark is not None}
     taken = [tab for tab, _ in tabs]
