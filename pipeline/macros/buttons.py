@@ -11,6 +11,7 @@ from pathlib import Path
 from pipeline.macros import reading, writing
 from pipeline.macros.session import Session, folder_of
 from pipeline.runs import excel, live
+from pipeline.runs.live_explaining import explain_cell
 from pipeline.runs.live_telling import added, checked, differing, lost, no_document, said
 
 
@@ -26,7 +27,7 @@ def check(session: Session) -> None:
             return
         tab = next((each.tab for each in made.changes.sheets), "")
         _write(session, made)
-        session.show(tab or session.book.sheets.active.name)
+        session.show(tab)
     session.answer(checked(outcome, tab), wrong=outcome.blocked)
 
 
@@ -38,7 +39,7 @@ def recalculate(session: Session) -> None:
     _write(session, made)
     if made.outcome.blocked:
         tab = made.changes.sheets[0].tab if made.changes.sheets else ""
-        session.show(tab or session.book.sheets.active.name)
+        session.show(tab)
         session.answer(checked(made.outcome, tab), wrong=True)
 
 
@@ -91,6 +92,19 @@ def proposal(session: Session) -> None:
     (path,) = live.save_documents(outcome, place, Path(session.book.name).stem)
     key = "wrote" if opened(path) else "not_opened"
     session.answer(said(f"said.{key}", session.lang, file=path))
+
+
+def explain(session: Session) -> None:
+    """Say which rule gives the selected cell, from which cells, and why."""
+    selected = session.book.app.selection
+    if selected is None:  # a chart or a button is selected
+        session.answer(said("said.no_cell", session.lang), wrong=True)
+        return
+    tab, row, column = selected.sheet.name, selected.row, selected.column
+    session.tell("reading")
+    book = reading.read(session.book, ours=True)
+    message, session.lang = explain_cell(book, tab, row, column, session.lang)
+    session.answer(message)
 
 
 def setup(session: Session) -> None:

@@ -16,6 +16,7 @@ import tempfile
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import xlwings
@@ -48,7 +49,7 @@ class Session:
         self.book = book
         self.lang = system_language()
         self._answer: tuple[str, bool] | None = None
-        self._show: str | None = None
+        self._show = ""
 
     def tell(self, step: str, **details: object) -> None:
         """Say in the status bar how far it is."""
@@ -59,7 +60,7 @@ class Session:
         self._answer = (message, wrong)
 
     def show(self, tab: str) -> None:
-        """Set the sheet that is in front at the end."""
+        """Set the sheet that is in front at the end; nothing leaves the one that is."""
         self._show = tab
 
     def note(self, lines: str) -> Path:
@@ -86,8 +87,8 @@ class Session:
                 setattr(app, name, value)
             yield
         finally:
-            steps = [lambda: self._activate(active)]
-            steps += [_setting(app, name, value) for name, value in before.items()]
+            steps = [partial(self._activate, active)]
+            steps += [partial(setattr, app, name, value) for name, value in before.items()]
             for step in steps:
                 with contextlib.suppress(Exception):  # each of them must be tried
                     step()
@@ -102,10 +103,6 @@ class Session:
         if self._answer is not None:
             message, wrong = self._answer
             self.book.app.alert(message, said("title", self.lang), "ok", "critical" if wrong else "info")
-
-
-def _setting(app: xlwings.App, name: str, value: object) -> Callable[[], None]:
-    return lambda: setattr(app, name, value)
 
 
 def run(macro: Callable[[Session], None]) -> None:
@@ -135,7 +132,9 @@ def _trouble(error: Exception, log: Path, lang: str) -> str:
     if isinstance(error, NotPutBackError):
         kind = "not_put_back"
     else:
-        kind = "excel_error" if type(error).__module__.split(".")[0].startswith(_FROM_EXCEL) else "our_mistake"
+        kind = (
+            "excel_error" if type(error).__module__.split(".")[0].startswith(_FROM_EXCEL) else "our_mistake"
+        )
     return said(f"said.{kind}", lang, error=told, log=log)
 
 

@@ -88,3 +88,21 @@ def explain(lang: str) -> Iterator[Explained]:
             text(f"why.{thing.name}.why", lang),
             text(f"why.{thing.name}.source", lang),
         )
+
+
+def readers(of: Input) -> Iterator[Column | Family | AxisField | Single]:
+    """Yield the computed things whose rule reads an input."""
+    for _, thing, tree in computed():
+        if _reads(tree, of):
+            yield thing
+
+
+def _reads(node: object, of: Input) -> bool:
+    """Return whether an input stands anywhere in a tree; other columns are looked into by their own rules."""
+    if node is of:
+        return True
+    if isinstance(node, (tuple, list)):
+        return any(_reads(each, of) for each in node)
+    if not isinstance(node, Expr) or isinstance(node, (Column, Family, AxisField, Single, Input)):
+        return False
+    return any(_reads(each, of) for each in vars(node).values())
