@@ -12,6 +12,8 @@ from pipeline.formulas.inputs import Input
 from pipeline.languages import has, text
 from pipeline.rules.catalog import SHEETS, Band, Charts
 
+Thing = Column | Family | AxisField | Single
+
 
 class Explained(NamedTuple):
     """A rule as a person reads it."""
@@ -24,14 +26,21 @@ class Explained(NamedTuple):
     source: str
 
 
-def computed() -> Iterator[tuple[str, Column | Family | AxisField | Single, Expr]]:
+def computed() -> Iterator[tuple[str, Thing, Expr]]:
     """Yield every computed thing of the catalog: sheet key, the thing, its expression."""
+    for sheet, thing, tree in _all():
+        if thing.role in ("computed", "check", "total"):
+            yield sheet, thing, tree
+
+
+def _all() -> Iterator[tuple[str, Thing, Expr]]:
+    """Yield what is computed and what is only fetched, each once."""
     seen: set[int] = set()
     for sheet in SHEETS:
         for part in sheet.parts:
             if isinstance(part, Charts):
                 continue
-            things: list[Column | Family | AxisField | Single] = []
+            things: list[Thing] = []
             if isinstance(part, Band):
                 things = [column for block in part.blocks for column in block.columns]
             elif issubclass(part, Axis):
@@ -42,9 +51,8 @@ def computed() -> Iterator[tuple[str, Column | Family | AxisField | Single, Expr
                 tree = thing.value if isinstance(thing, (Rule, Family, AxisField, Single)) else None
                 if id(thing) in seen or tree is None or isinstance(tree, (Input, Given)):
                     continue
-                if thing.role in ("computed", "check", "total"):
-                    seen.add(id(thing))
-                    yield sheet.key, thing, tree
+                seen.add(id(thing))
+                yield sheet.key, thing, tree
 
 
 def label_of(of: Named, lang: str) -> str:
@@ -90,15 +98,19 @@ def explain(lang: str) -> Iterator[Explained]:
         )
 
 
-def readers(of: Input) -> Iterator[Column | Family | AxisField | Single]:
-    """Yield the computed things whose rule reads an input."""
-    for _, thing, tree in computed():
-        if _reads(tree, of):
-            yield thing
+def readers(of: Input) -> Iterator[Thing]:
+    """Yield the computed things whose rule reads an input, by itself or through a column that only fetches it."""
+    through: list[object] = [of]
+    for _, thing, tree in _all():
+        if any(_reads(tree, each) for each in through):
+            if thing.role in ("computed", "check", "total"):
+                yield thing
+            else:
+                through.append(thing)
 
 
-def _reads(node: object, of: Input) -> bool:
-    """Return whether an input stands anywhere in a tree; other columns are looked into by their own rules."""
+def _reads(node: object, of: object) -> bool:
+    """Return whether something stands anywhere in a tree; other columns are looked into by their own rules."""
     if node is of:
         return True
     if isinstance(node, (tuple, list)):

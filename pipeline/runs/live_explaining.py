@@ -106,8 +106,8 @@ class _Cell:
             yield from inputs[:_MOST]
             if len(inputs) > _MOST:
                 yield said("said.more", lang, count=len(inputs) - _MOST)
-        yield ""
         if has(f"why.{found.of.name}.why", lang):
+            yield ""
             yield said("explained.why", lang, why=text(f"why.{found.of.name}.why", lang))
             yield said("explained.source", lang, source=text(f"why.{found.of.name}.source", lang))
 
@@ -133,7 +133,10 @@ class _Cell:
         if formula[each.end : following.start] != "," or formula[following.end : following.end + 1] != ")":
             return None
         value = self._value(CellRef(following.sheet or self.where.sheet, *following.area[:2]))
-        if not isinstance(value, float) or not 1 <= value <= each.area.last_row - each.area.first_row + 1:
+        if (
+            not isinstance(value, (int, float))
+            or not 1 <= value <= each.area.last_row - each.area.first_row + 1
+        ):
             return None
         row = each.area.first_row + int(value) - 1
         return Area(row, each.area.first_column, row, each.area.first_column)
@@ -146,7 +149,7 @@ class _Cell:
         if count > 1:
             return said("explained.area", self.lang, cell=address, label=label, count=count)
         key = self._key(first)
-        label = f"{label} ({key})" if key else label
+        label = f"{label} ({key})" if key and key != label else label
         return said("explained.input", self.lang, cell=address, label=label, value=self._shown(first))
 
     def _label(self, where: CellRef) -> str:
