@@ -61,11 +61,12 @@ def _style(sheet: xlwings.Sheet, address: str, key: str, styles: native.Styles) 
 
 def _columns(sheet: xlwings.Sheet, change: SheetChange) -> Iterator[Step]:
     """Widths, where ours have changed: where they have not, a person's stay."""
-    for each in change.widths:
-        columns = sheet.range((1, each.first), (1, each.last))
-        yield partial(native.width, columns, each.width)
-        if each.level or not change.new:
-            yield partial(native.outline, columns, each.level)
+    for (width, level), addresses in change.widths.items():
+        for address in addresses:
+            columns = sheet.range(address)
+            yield partial(native.width, columns, width)
+            if level or not change.new:
+                yield partial(native.outline, columns, level)
     if change.new:
         yield partial(sheet.autofit, "rows")
 

@@ -27,7 +27,7 @@ from pipeline.workbook.live_blocks import (
 )
 from pipeline.workbook.live_cells import LiveBook, marks_of
 from pipeline.workbook.moves import Moves, moves
-from pipeline.workbook.plan import Area, ColumnWidth, RowWrite, SheetPlan
+from pipeline.workbook.plan import Area, RowWrite, SheetPlan
 from pipeline.workbook.record import (
     Cells,
     Record,
@@ -81,10 +81,22 @@ class SheetChange:
         return self.plan.rows
 
     @property
-    def widths(self) -> list[ColumnWidth]:
-        """The widths that are other than last time: else a person's stay."""
+    def widths(self) -> dict[tuple[float, int], list[str]]:
+        """Addresses in the first row of the columns of each width and outline level.
+
+        Those that are as they were asked for last time are left out: there, a person's choice stays.
+        """
         known = self.record.columns if self.record is not None else ()
-        return [each for each in self.plan.columns if each not in known]
+        found: dict[tuple[float, int], list[Area]] = {}
+        for each in self.plan.columns:
+            if each in known:
+                continue
+            runs = found.setdefault((each.width, each.level), [])
+            if runs and runs[-1].last_column == each.first - 1:
+                runs[-1] = runs[-1]._replace(last_column=each.last)
+            else:
+                runs.append(Area(1, each.first, 1, each.last))
+        return {key: addresses(runs) for key, runs in found.items()}
 
     @property
     def view_changes(self) -> bool:
