@@ -18,11 +18,12 @@ from pipeline.runs.live_telling import added, checked, differing, lost, no_docum
 def check(session: Session) -> None:
     """Say what is wrong; what blocks is listed on the sheet of checks, too."""
     session.tell("reading")
-    outcome = live.check(reading.read(session.book, ours=False), session.lang)
+    book = reading.read(session.book, ours=False)
+    outcome = live.check(book, session.lang)
     session.lang = outcome.language
     tab = ""
     if outcome.blocked:
-        made = _computed(session)
+        made = _computed(session, reading.with_ours(session.book, book))
         if made is None:
             return
         tab = next((each.tab for each in made.changes.sheets), "")
@@ -33,7 +34,8 @@ def check(session: Session) -> None:
 
 def recalculate(session: Session) -> None:
     """Compute the sheets anew from what is typed now."""
-    made = _computed(session)
+    session.tell("reading")
+    made = _computed(session, reading.read(session.book, ours=True))
     if made is None:
         return
     _write(session, made)
@@ -43,10 +45,8 @@ def recalculate(session: Session) -> None:
         session.answer(checked(made.outcome, tab), wrong=True)
 
 
-def _computed(session: Session) -> live.Recalculated | None:
+def _computed(session: Session, book: live.LiveBook) -> live.Recalculated | None:
     """Return what is to be written, or None where a person would lose something by it: the message then says what."""
-    session.tell("reading")
-    book = reading.read(session.book, ours=True)
     session.tell("computing")
     made = live.recalculate(book, session.lang)
     session.lang = made.outcome.language

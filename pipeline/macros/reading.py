@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import xlwings
@@ -24,16 +25,27 @@ def read(book: xlwings.Book, *, ours: bool) -> LiveBook:
         FileRefusedError: ``sheet_too_large``, a sheet goes down or to the right farther than can be read at once.
     """
     names = {each.name: str(each.refers_to) for each in book.names if each.name.lower().startswith(MARK)}
-    sheets = list(book.sheets)
-    empty = LiveBook(book.name, [LiveSheet(each.name, []) for each in sheets], names)
-    computed = computed_tabs(empty)
+    empty = [LiveSheet(each.name, []) for each in book.sheets]
+    live = LiveBook(book.name, empty, names, native.counts_from_1904(book), native.tabs(book))
+    computed = computed_tabs(live)
     found = [
-        _sheet(each, formulas=each.name in computed)
-        if ours or each.name not in computed
-        else LiveSheet(each.name, [])
-        for each in sheets
+        each if each.name in computed else _sheet(book.sheets[each.name], formulas=False) for each in live.sheets
     ]
-    return LiveBook(book.name, found, names, native.counts_from_1904(book), native.tabs(book))
+    live = replace(live, sheets=found)
+    return with_ours(book, live) if ours else live
+
+
+def with_ours(book: xlwings.Book, live: LiveBook) -> LiveBook:
+    """Return a book that was read without the sheets that we computed, and these.
+
+    Raises:
+        FileRefusedError: as ``read`` does.
+    """
+    computed = computed_tabs(live)
+    found = [
+        _sheet(book.sheets[each.name], formulas=True) if each.name in computed else each for each in live.sheets
+    ]
+    return replace(live, sheets=found)
 
 
 def _sheet(sheet: xlwings.Sheet, *, formulas: bool) -> LiveSheet:
