@@ -29,7 +29,8 @@ def read(book: xlwings.Book, *, ours: bool) -> LiveBook:
     live = LiveBook(book.name, empty, names, native.counts_from_1904(book), native.tabs(book))
     computed = computed_tabs(live)
     found = [
-        each if each.name in computed else _sheet(book.sheets[each.name], formulas=False) for each in live.sheets
+        each if each.name in computed else _sheet(book.sheets[each.name], formulas=False)
+        for each in live.sheets
     ]
     live = replace(live, sheets=found)
     return with_ours(book, live) if ours else live
@@ -43,7 +44,8 @@ def with_ours(book: xlwings.Book, live: LiveBook) -> LiveBook:
     """
     computed = computed_tabs(live)
     found = [
-        _sheet(book.sheets[each.name], formulas=True) if each.name in computed else each for each in live.sheets
+        _sheet(book.sheets[each.name], formulas=True) if each.name in computed else each
+        for each in live.sheets
     ]
     return replace(live, sheets=found)
 
