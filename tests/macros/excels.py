@@ -73,7 +73,7 @@ def plain(value: Any) -> Any:
     return to_excel(value) if isinstance(value, datetime) else value  # type: ignore[no-untyped-call]
 
 
-def looks(book: Workbook, tabs: Iterable[str]) -> dict[Cell, tuple[Any, ...]]:
+def looks(book: Workbook, tabs: Iterable[str]) -> dict[Any, tuple[Any, ...]]:
     """Return how the cells of some sheets look: named style, number format, alignment."""
     return {
         (tab, cell.row, cell.column): (
