@@ -20,7 +20,7 @@ from pipeline.formulas.expressions import Expr, Given, Total, Whole
 from pipeline.formulas.inputs import Input
 from pipeline.rules.calendar import Months
 from pipeline.rules.catalog import Band, Charts
-from pipeline.rules.inputs import INPUT_TABLES
+from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.tables import Book
 from pipeline.workbook.layout import Drawn, Layout, Spot
 
