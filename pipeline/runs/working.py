@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.checks import check as check_plan
 from pipeline.checks.setting import month_given_outside
@@ -107,24 +108,21 @@ def work(
     book, findings = read
     if book is None:
         return Outcome(fallback, findings)
-    outcome = Outcome(book.language, findings)
+    outcome = begun(book, findings)
 
     def written(values: Values | None) -> None:
         if write is None:
             return
-        told = write(outcome, *_plans(book, tabs, outcome, values, given=month is not None))
+        laid = lay_out(book, tabs, outcome, values, given=month is not None)
+        told = write(outcome, laid.plans, laid.gone)
         outcome.findings = outcome.findings + told
         if blocks(told):
             outcome.documents = {}
 
-    outcome.currency = str(book.field("currency") or "") if "project" in book.tables else ""
-    outcome.kind = (
-        (book.code("kind", book.field("kind")) or "") if "kind" in book.lists and outcome.currency else ""
-    )
     if outcome.blocked:
         written(None)
         return outcome
-    outcome.month = month or _month_of(book)
+    outcome.month = month or outcome.month
     values = compute(book, told(findings, book.language))
     if documents:
         _make_document(book, values, outcome, templates)
@@ -153,9 +151,17 @@ def told(findings: Sequence[Finding], lang: str) -> list[Told]:
     return found or [Told(text("checks.nothing_found", lang), "", "", 0)]
 
 
-def _month_of(book: Book) -> date | None:
-    used = book.field("reporting_month")
-    return used if isinstance(used, date) else None
+def begun(book: Book, findings: list[Finding]) -> Outcome:
+    """Return what is known of a run before anything is computed."""
+    outcome = Outcome(book.language, findings)
+    outcome.currency = str(book.field("currency") or "") if "project" in book.tables else ""
+    outcome.kind = (
+        (book.code("kind", book.field("kind")) or "") if "kind" in book.lists and outcome.currency else ""
+    )
+    if not outcome.blocked:
+        used = book.field("reporting_month")
+        outcome.month = used if isinstance(used, date) else None
+    return outcome
 
 
 def _make_document(book: Book, values: Values, outcome: Outcome, templates: Path | None) -> None:
@@ -169,9 +175,21 @@ def _make_document(book: Book, values: Values, outcome: Outcome, templates: Path
         outcome.documents[word.file_name(printed)] = made
 
 
-def _plans(
-    book: Book, tabs: Tabs, outcome: Outcome, values: Values | None, *, given: bool
-) -> tuple[list[SheetPlan], list[str]]:
+class Laid(NamedTuple):
+    """Sheets that are laid out.
+
+    Attributes:
+        plans: what is to be written.
+        gone: marks of the sheets to take out.
+        layout: where everything stands on them.
+    """
+
+    plans: list[SheetPlan]
+    gone: list[str]
+    layout: Layout
+
+
+def lay_out(book: Book, tabs: Tabs, outcome: Outcome, values: Values | None, *, given: bool) -> Laid:
     """Return the sheets to write, and the marks of those to take out.
 
     Of a plan that can't be computed, the checks are the only sheet.
@@ -192,7 +210,7 @@ def _plans(
     plans = Writing(layout, values, setting, titles).plans()
     shown = {sheet.key for sheet in chosen}
     gone = [sheet.key for sheet in SHEETS if sheet.key not in shown] if len(chosen) > 1 else []
-    return plans, gone
+    return Laid(plans, gone, layout)
 
 
 def tab_names(tabs: Tabs, lang: str) -> dict[str, str]:
