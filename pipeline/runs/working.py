@@ -144,7 +144,7 @@ def work(
     outcome.findings = [*findings, *examine(book, values)]
     if documents and not outcome.held:
         _make_document(book, values, outcome, templates)
-        if outcome.blocked:  # a document that can't be made leaves all as it was, but the checks
+        if blocks(outcome.findings):  # a document that can't be made leaves all as it was, but the checks
             written(None)
             return outcome
     tell(values, told(outcome.findings, book.language))

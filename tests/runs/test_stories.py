@@ -51,10 +51,9 @@ def test_a_sample_is_computed_with_some_warnings_and_one_waived_and_nothing_hold
 
 
 def test_a_finding_that_holds_back_the_document_leaves_the_sheets_written() -> None:
-    content = {**starter.sample("en")}
-    content["purchases"] = [*map(dict, content["purchases"])]
-    del content["purchases"][3]["supplier"]
-    outcome = stories.report(starter.build(content, "en"), "x.xlsx", "en", templates=None)
+    sample = starter.sample("en")
+    purchases = [{**row, "supplier": None} if row["id"] == "P04" else row for row in sample["purchases"]]
+    outcome = stories.report(starter.build({**sample, "purchases": purchases}, "en"), "x.xlsx", "en", templates=None)
     assert outcome.held
     assert not outcome.blocked
     assert outcome.documents == {}
