@@ -6,12 +6,21 @@ from decimal import Decimal
 
 from pipeline.formulas.inputs import Choice, Input, InputTable, Key, Month, Words
 from pipeline.formulas.units import DATE, DAYS, MONEY, MONEY_PER_DAY, MONTHS, NUMBER, SHARE, TEXT
+from pipeline.rules.inputs_purpose import ACTIVITIES, FORGOTTEN, Objectives, Publics
 
 REQUIRED_PARAMETERS = ("worked_days", "productive_share", "overhead", "contributions", "social_share")
 """Parameters that every workbook must hold."""
 
 DEFAULTS: dict[str, Decimal] = {
     "hours_per_day": Decimal(7),
+    # thresholds of checks (pipeline/checks): no rule reads them
+    "need_share_limit": Decimal("0.2"),
+    "canned_limit": Decimal(2),
+    "charter_staff_warn": Decimal(30),
+    "charter_staff_hold": Decimal(200),
+    "horizon_months": Decimal(12),
+    "event_share_limit": Decimal("0.5"),
+    "social_floor": Decimal("0.05"),
 }
 """Other parameters, and what each is worth where a workbook doesn't say (their sources stand in its starter)."""
 
@@ -30,14 +39,25 @@ LISTS: dict[str, tuple[str, ...]] = {
     "yes_no": ("yes", "no"),
     "status": ("ok", "look", "block"),
     "parameter": (*REQUIRED_PARAMETERS, *DEFAULTS),
+    "audience": ("internal", "external", "both"),
+    "activity": ACTIVITIES,
+    "forgotten": FORGOTTEN,
+    "answer": ("yes", "no", "na"),
 }
 """Closed lists by key, with the code of each word; the words stand in ``languages/`` under ``<list>.<code>``."""
 
 OPEN_LISTS = ("category", "currency", "vat")
 """Lists that a person may extend: their words are their own codes. ``vat`` holds rates, as numbers."""
 
-OPTIONAL_LISTS: frozenset[str] = frozenset()
+OPTIONAL_LISTS: frozenset[str] = frozenset({"audience", "activity", "forgotten", "answer"})
 """Lists that a workbook may lack as long as no column of it chooses from them."""
+
+LIST_ORDER = (
+    *(key for key in LISTS if key not in OPTIONAL_LISTS),
+    *OPEN_LISTS,
+    *(key for key in LISTS if key in OPTIONAL_LISTS),
+)
+"""The lists as they stand on their sheet; one that came later moves none of the others."""
 
 OPTIONAL_WORDS: dict[str, frozenset[str]] = {"parameter": frozenset(DEFAULTS)}
 """By list, the words that came later: a workbook may lack them, and none of its cells can mean them then."""
@@ -87,6 +107,13 @@ class Project(InputTable):
     payment = Words(required="offer", long=True)
     late_interest = Words(required="offer", long=True)
     claims = Words(required="offer", long=True)
+    # what the checks of purpose read
+    audience = Choice("audience", optional=True)
+    resource_plan = Input(DATE, "date", optional=True)
+    strategy_approval = Input(DATE, "date", optional=True)
+    tools_chosen = Input(DATE, "date", optional=True)
+    deployment_start = Input(DATE, "date", optional=True)
+    peers = Words(long=True, optional=True)
 
 
 class Parameters(InputTable):
@@ -126,6 +153,8 @@ class Needs(InputTable):
     label = Words(required=True, long=True, width=42)
     public = Words(width=30)
     objective = Words(long=True, width=50)
+    # what the checks of purpose read
+    serves = Input(TEXT, "choice", refers=Objectives.id, optional=True)
 
 
 class Channels(InputTable):
@@ -137,6 +166,10 @@ class Channels(InputTable):
     need = Input(TEXT, "choice", refers=Needs.id)
     live_from = Month()
     note = Words(long=True, width=50)
+    # what the checks of purpose read
+    public = Input(TEXT, "choice", refers=Publics.id, optional=True)
+    objective = Input(TEXT, "choice", refers=Objectives.id, optional=True)
+    official = Input(DATE, "date", optional=True)
 
 
 class Profiles(InputTable):
@@ -188,6 +221,12 @@ class Tasks(InputTable):
     deliverable = Words(long=True, width=34)
     acceptance = Words(long=True, width=34)
     person = Input(TEXT, "choice", refers=People.id, width=26, optional=True)
+    # what the checks of purpose read
+    activity = Choice("activity", optional=True, width=22)
+    due = Input(DATE, "date", optional=True)
+    objective = Input(TEXT, "choice", refers=Objectives.id, optional=True)
+    running_line = Input(TEXT, "choice", refers=id, optional=True)
+    borne_by = Words(long=True, width=34, optional=True)
 
 
 class Purchases(InputTable):
@@ -209,6 +248,10 @@ class Purchases(InputTable):
     start = Month(required=True)
     end = Month()
     vat = Input(SHARE, "share", required=True, choices="vat")
+    # what the checks of purpose read
+    activity = Choice("activity", optional=True, width=22)
+    objective = Input(TEXT, "choice", refers=Objectives.id, optional=True)
+    borne_by = Words(long=True, width=34, optional=True)
 
 
 class CostRules(InputTable):

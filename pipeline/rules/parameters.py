@@ -6,6 +6,7 @@ stands on the workings sheets like any figure.
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from pipeline.formulas.blocks import Group, Single
@@ -13,6 +14,7 @@ from pipeline.formulas.expressions import Expr, Given, Latest, Measured
 from pipeline.formulas.functions import if_, sum_where, word
 from pipeline.formulas.units import NUMBER, Unit
 from pipeline.rules.inputs import DEFAULTS, Parameters, Project
+from pipeline.tables import Book
 
 
 def since(code: str, day: Expr = Project.first_month) -> Expr:
@@ -34,6 +36,18 @@ def in_force(code: str, unit: Unit, day: Expr = Project.first_month) -> Expr:
     if code not in DEFAULTS:
         return value
     return if_(Measured(since(code, day), NUMBER) == 0, Measured(default(code), unit), value)
+
+
+def value_in_force(book: Book, code: str) -> Decimal:
+    """Return what a parameter is worth at the plan's first month to whoever computes no column: checks."""
+    first, latest, value = book.field("first_month"), date.min, DEFAULTS.get(code, Decimal(0))
+    for row in book.tables["parameters"].rows:
+        since, typed = row["valid_from"], row["value"]
+        if not isinstance(since, date) or not isinstance(typed, Decimal) or not isinstance(first, date):
+            continue
+        if book.code("parameter", row["name"]) == code and latest <= since <= first:
+            latest, value = since, typed
+    return value
 
 
 def given_key(code: str) -> str:

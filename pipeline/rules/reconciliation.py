@@ -54,6 +54,7 @@ from pipeline.rules.inputs import (
     Roles,
     Tasks,
 )
+from pipeline.rules.inputs_purpose import Forgotten, Objectives, Publics, Waivers
 from pipeline.rules.inputs_team import Absences
 from pipeline.rules.parameters import since
 from pipeline.rules.phasing import WorkTime
@@ -251,7 +252,10 @@ def number_checks(column: Input, cells: Whole) -> list[Cells]:
     return found
 
 
-CHECKED = (Project, Parameters, Roles, Needs, Channels, Tasks, Purchases, CostRules, People, Absences)
+CHECKED = (
+    *(Project, Parameters, Roles, Publics, Objectives, Needs, Channels, Tasks, Purchases, CostRules),
+    *(People, Absences, Forgotten, Waivers),
+)
 CELLS = tuple(each for table in CHECKED for each in cell_checks(table))
 BOUNDS = (
     ("tasks_before", Count("below", Whole(WorkTime.start), Whole(Frame.first))),
@@ -324,9 +328,12 @@ class Findings(Block):
     over = GivenRows("finding_levels")
     sentence = Noted("finding_sentences", TEXT, "long", role="plain")
     where = Noted("finding_cells", TEXT, "text", role="plain")
-    _left, _right, _difference = Gap(), Gap(), Gap()
+    check = Noted("finding_checks", TEXT, "text", role="plain")
+    lines = Noted("finding_lines", NUMBER, "integer", role="plain")
+    _difference = Gap()
     level = Noted("finding_levels", NUMBER, "integer", role="check")
     status = Noted("finding_words", TEXT, "text", role="check")
+    waived = Noted("finding_waivers", TEXT, "long", role="plain")
 
 
 def highest(*columns: Column) -> Expr:

@@ -15,12 +15,15 @@ from pipeline.rules.inputs import (
     Roles,
     Tasks,
 )
+from pipeline.rules.inputs_purpose import Forgotten, Objectives, Publics, Waivers
 from pipeline.rules.inputs_team import Absences
 
 INPUT_TABLES: tuple[type[InputTable], ...] = (
     Project,
     Parameters,
     Roles,
+    Publics,
+    Objectives,
     Needs,
     Channels,
     Tasks,
@@ -29,5 +32,7 @@ INPUT_TABLES: tuple[type[InputTable], ...] = (
     Profiles,
     People,
     Absences,
+    Forgotten,
+    Waivers,
 )
 """Every sheet that a person fills in, in the order of the tabs (the lists come last)."""

@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.checks import check as check_plan
+from pipeline.checks.examining import examine
 from pipeline.checks.setting import month_given_outside
-from pipeline.findings import Finding, Severity, blocks
+from pipeline.findings import Finding, Severity, blocks, holds
 from pipeline.formulas.values import Values
 from pipeline.languages import text
-from pipeline.languages.sentences import sentence
+from pipeline.languages.sentences import advice, sentence, waived
 from pipeline.rules.catalog import SHEETS, sheets
-from pipeline.rules.computing import Told, blocked, compute, level_of
+from pipeline.rules.computing import Told, blocked, compute, level_of, tell
 from pipeline.rules.proposing import document
 from pipeline.rules.summary import Offered, Totals
 from pipeline.rules.tabs import INPUT_TABLES
@@ -66,6 +67,11 @@ class Outcome:
         """Whether something blocks."""
         return blocks(self.findings)
 
+    @property
+    def held(self) -> bool:
+        """Whether something holds back the document at least."""
+        return holds(self.findings)
+
 
 def checked(read: Read, month: date | None = None) -> Read:
     """Return what was read, with what the checks of the plan say beside what the reading says."""
@@ -79,6 +85,15 @@ def checked(read: Read, month: date | None = None) -> Read:
         if month is not None and "project" in book.tables:
             findings += month_given_outside(book, month)
     return book, findings
+
+
+def examined(read: Read, fallback: str) -> Outcome:
+    """Return all that is found in what was read and checked: of a plan that nothing blocks, on its values too."""
+    book, findings = read
+    if book is None:
+        return Outcome(fallback, findings)
+    more = [] if blocks(findings) else examine(book, compute(book, ()))
+    return Outcome(book.language, [*findings, *more])
 
 
 def work(
@@ -123,14 +138,14 @@ def work(
         written(None)
         return outcome
     outcome.month = month or outcome.month
-    values = compute(book, told(findings, book.language))
-    if documents:
+    values = compute(book, ())
+    outcome.findings = [*findings, *examine(book, values)]
+    if documents and not outcome.held:
         _make_document(book, values, outcome, templates)
         if blocks(outcome.findings):  # a document that can't be made leaves all as it was, but the checks
             written(None)
             return outcome
-        if len(outcome.findings) > len(findings):
-            values = compute(book, told(outcome.findings, book.language))
+    tell(values, told(outcome.findings, book.language))
     written(values)
     outcome.total = values.single(Offered.price if outcome.kind == "offer" else Totals.cost)
     outcome.days = values.single(Totals.days)
@@ -139,15 +154,7 @@ def work(
 
 def told(findings: Sequence[Finding], lang: str) -> list[Told]:
     """Return findings as the Checks sheet lists them, in the workbook's language; at least one line."""
-    found = [
-        Told(
-            sentence(each.code, dict(each.details), lang),
-            str(each.where) if each.where is not None else text("checks.whole_file", lang),
-            text(f"checks.severity.{each.severity.value}", lang),
-            level_of(each),
-        )
-        for each in findings
-    ]
+    found = [_told(each, lang) for each in findings]
     return found or [Told(text("checks.nothing_found", lang), "", "", 0)]
 
 
@@ -162,6 +169,21 @@ def begun(book: Book, findings: list[Finding]) -> Outcome:
         used = book.field("reporting_month")
         outcome.month = used if isinstance(used, date) else None
     return outcome
+
+
+def _told(found: Finding, lang: str) -> Told:
+    """Return a finding as the Checks sheet shows it: what to do stands under what is wrong."""
+    note = found.note
+    to_do = advice(found.code, lang)
+    return Told(
+        sentence(found.code, dict(found.details), lang) + (f"\n{to_do}" if to_do else ""),
+        str(found.where) if found.where is not None else text("checks.whole_file", lang),
+        text(f"checks.severity.{found.severity.value}", lang),
+        level_of(found),
+        note.check if note else "",
+        note.lines if note else 0,
+        waived(*note.waiver, lang) if note and note.waiver else "",
+    )
 
 
 def _make_document(book: Book, values: Values, outcome: Outcome, templates: Path | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.formulas.blocks import Column, Family, KeyCopy
 from pipeline.rules.catalog import Band
+from pipeline.rules.reconciliation import Findings
 from pipeline.rules.terms import Terms
 from pipeline.workbook.layout import FIRST_ROW, MONTH_COLUMN, TOTAL_COLUMN, Drawn, Layout
 from pipeline.workbook.plan import ColumnWidth, Link
@@ -24,7 +25,7 @@ WIDTHS = {
     "month": 11.0,
 }
 FIRST_WIDTHS = {
-    "checks": (74.0, 17.0),
+    "checks": (74.0, 17.0, 13.5, 13.5, 13.5, 9.0, 20.0, 40.0),
     "summary": (34.0, 34.0, 13.5),
     "price": (30.0, 38.0),
     "bases": (30.0, 9.0, 14.0),
@@ -99,11 +100,13 @@ def print_rows(drawn: Drawn) -> tuple[int, int] | None:
 
 
 def links_of(drawn: Drawn, layout: Layout) -> list[Link]:
-    """Return links from each line's id to the cell where it was typed."""
+    """Return links from each line's id, and from each finding's cell, to the cell where it was typed."""
     found = []
     for spot in drawn.spots:
         if not isinstance(spot.part, Band):
             continue
+        if spot.part.blocks == (Findings,):
+            found += _finding_links(layout)
         for column in spot.part.blocks[0].columns:
             if isinstance(column, KeyCopy):
                 table = layout.book.tables[column.of.table.key]
@@ -113,4 +116,15 @@ def links_of(drawn: Drawn, layout: Layout) -> list[Link]:
                 for i in range(size):
                     where = table.cell(i // times, column.of.key)
                     found.append(Link(at.first + i, at.column, where.sheet, where.a1))
+    return found
+
+
+def _finding_links(layout: Layout) -> list[Link]:
+    """Return links from the addresses of findings ("Tasks!F12") to the cells that they name."""
+    at = layout.column(Findings.where)
+    found = []
+    for i, told in enumerate(layout.values.column(Findings.where)):
+        sheet, _, cell = str(told).rpartition("!")
+        if sheet:
+            found.append(Link(at.first + i, at.column, sheet, cell))
     return found

@@ -46,8 +46,12 @@ def coverage(contents: Iterable[tuple[Content, str]]) -> dict[str, int]:
 
 _COVERED: Mapping[str, tuple[str, ...]] = {
     "roles": ("sourcing", "loaded_day", "salary", "contributions", "worked_days"),
-    "needs": ("objective",),
-    "channels": ("need", "live_from"),
+    "publics": ("audience",),
+    "objectives": ("target", "date"),
+    "forgotten": ("answer",),
+    "waivers": ("reason", "line"),
+    "needs": ("objective", "serves"),
+    "channels": ("need", "live_from", "public", "objective", "official"),
     "profiles": ("w01",),
     "tasks": (
         "id",

@@ -16,6 +16,7 @@ from pipeline.languages import table
 from pipeline.rules.inputs import LISTS, WEIGHTS
 from pipeline.tables import Value
 from tests.witness.covered import Content, InputRow, coverage
+from tests.witness.random_purpose import with_purpose
 from tests.witness.random_team import team
 from tests.witness.variants import variant
 
@@ -78,7 +79,7 @@ _OPTIONAL_TEXTS = ("author", "decision", "context", "stakes", "approach", "assum
 def content(seed: int) -> tuple[Content, str]:
     """Return the content of a random valid workbook, and the language of its headings and words."""
     maker = Maker(seed)
-    return maker.content(), maker.language
+    return with_purpose(maker.content(), seed), maker.language
 
 
 class Maker:
