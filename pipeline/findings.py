@@ -7,6 +7,7 @@ and its details fill that sentence, so that the same finding prints in French an
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
 
@@ -18,6 +19,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+@cache
 def column_letters(column: int) -> str:
     """Return the letters of a 1-based column number: 1 is A, 27 is AA."""
     letters = ""

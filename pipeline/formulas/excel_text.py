@@ -7,6 +7,8 @@ of a column has the same formula in R1C1 terms by construction. Formulas are in 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple, Protocol
 
 from pipeline.findings import column_letters
@@ -24,7 +26,6 @@ from pipeline.formulas.expressions import (
     LargestWhere,
     LastTwelve,
     Latest,
-    Leaf,
     Measured,
     OrBlank,
     Pick,
@@ -43,7 +44,6 @@ from pipeline.formulas.expressions import (
     WordRange,
 )
 from pipeline.formulas.inputs import Input
-from pipeline.formulas.leaving_out import left_out
 
 PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*\Z")
 CELL_LIKE = re.compile(
@@ -95,8 +95,8 @@ class Places(Protocol):
         """Return the cells of a list."""
         ...
 
-    def has(self, leaf: Leaf) -> bool:
-        """Tell whether something stands in the workbook at all."""
+    def reduced(self, node: Expr) -> Expr:
+        """Return an expression without what the workbook doesn't have (see ``leaving_out``)."""
         ...
 
 
@@ -119,7 +119,23 @@ class Printed(NamedTuple):
         """Return the formula of row ``i``; None where a plain value says the same."""
         return self.at(i) if self.is_live else None
 
+    def down(self, size: int) -> Iterator[str | None]:
+        """Yield the formula of each row of a block of so many rows; None where a plain value says the same."""
+        pattern, rows = self
+        if not self.is_live:
+            yield from [None] * size
+        elif not rows:
+            yield from [pattern % ()] * size
+        elif rows.count(rows[0]) == len(rows):
+            pieces = [piece.replace("%%", "%") for piece in pattern.split("%d")]
+            for row in range(rows[0], rows[0] + size):
+                yield str(row).join(pieces)
+        else:
+            for i in range(size):
+                yield pattern % tuple([row + i for row in rows])
 
+
+@cache
 def quoted(sheet: str) -> str:
     """Return a sheet's name as a formula writes it, in quotes where needed."""
     if PLAIN_NAME.match(sheet) and not CELL_LIKE.match(sheet):
@@ -151,7 +167,7 @@ class Printer:
     def formula(self, node: Expr) -> Printed:
         """Return an expression's pattern, without what the workbook doesn't have."""
         self.rows = []
-        return Printed(self._print(left_out(node, self.places.has), 0), tuple(self.rows))
+        return Printed(self._print(self.places.reduced(node), 0), tuple(self.rows))
 
     def _on(self, sheet: str) -> str:
         """Return the prefix of a reference to a sheet, with %% for Python's formatting."""

@@ -26,7 +26,7 @@ from pipeline.formulas.blocks import (
     PerRow,
     Rule,
 )
-from pipeline.formulas.excel_text import Place, Printed, Printer
+from pipeline.formulas.excel_text import Place, Printer
 from pipeline.formulas.expressions import Given
 from pipeline.formulas.inputs import Input
 from pipeline.rules.calendar import Months
@@ -200,7 +200,7 @@ class Writing(Pen):
                 yield Printer(self.layout, drawn.name, spot.first).formula(column.values[at]).shown(i)
         elif isinstance(column, Rule):
             printed = Printer(self.layout, drawn.name, spot.first).formula(column.value)
-            yield from _filled_in(printed, size)
+            yield from printed.down(size)
 
     def _column_total(self, column: Column, place: Place, spot: Spot, drawn: Drawn) -> None:
         value = self.values.total(column)
@@ -216,14 +216,15 @@ class Writing(Pen):
         size = self.values.size(family.block)
         if family.axis.opens and not (drawn.sheet.months and place.column != MONTH_COLUMN):
             self._opening(family, place, spot, size)
+        rows = [self._rows[place.first + i] for i in range(size)]
         for k, values in enumerate(self.values.family(family)):
             closing = family.axis is Months and self.values.closes[k]
             tree = family.close if closing and family.close is not None else family.value
             column = place.column + k
             printed = Printer(self.layout, drawn.name, place.first, k, family).formula(tree)
             style = f"{'subtotal' if closing and family.role == 'computed' else family.role}.{family.show}"
-            for i, (value, formula) in enumerate(zip(values, _filled_in(printed, size), strict=True)):
-                self._rows[place.first + i].append(CellWrite(column, value, formula, style))
+            for row, value, formula in zip(rows, values, printed.down(size), strict=True):
+                row.append(CellWrite(column, value, formula, style))
             if spot.heading:
                 field = self._month_field(k) if family.axis is Months else family.axis.heading
                 head = Printer(self.layout, drawn.name, 1, k).formula(field).at(0)
@@ -277,19 +278,3 @@ def _is_total(block: type[Block]) -> bool:
 def _general(value: Any, role: str) -> str:
     kind = "date" if isinstance(value, date) else "number" if isinstance(value, Decimal) else "text"
     return f"{role}.{kind}"
-
-
-def _filled_in(printed: Printed, size: int) -> Iterator[str | None]:
-    """Yield a column's formula for each row."""
-    pattern, rows = printed
-    if not printed.is_live:
-        yield from [None] * size
-    elif not rows:
-        yield from [pattern % ()] * size
-    elif len(set(rows)) == 1:
-        first, times = rows[0], len(rows)
-        for i in range(first, first + size):
-            yield pattern % ((i,) * times)
-    else:
-        for i in range(size):
-            yield pattern % tuple([row + i for row in rows])
