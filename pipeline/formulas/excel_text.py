@@ -100,11 +100,37 @@ class Places(Protocol):
         ...
 
 
-class Printed(NamedTuple):
-    """A formula's pattern and the first row of each of its moving references."""
+_LETTERS = "\0"
+"""Stands in a pattern for the letters of a column that moves with the member of a family."""
 
-    pattern: str
+
+class Printed(NamedTuple):
+    """A formula's pattern, with what moves in it.
+
+    Attributes:
+        spelled: the pattern: ``%d`` for each moving row, ``_LETTERS`` for each moving column.
+        rows: the first row of each moving reference.
+        columns: the moving columns, as numbers.
+        moves: whether the members to the right have the same pattern with their columns moved.
+    """
+
+    spelled: str
     rows: tuple[int, ...]
+    columns: tuple[int, ...] = ()
+    moves: bool = True
+
+    @property
+    def pattern(self) -> str:
+        """The pattern with the letters of its columns."""
+        if not self.columns:
+            return self.spelled
+        pieces = self.spelled.split(_LETTERS)
+        letters = map(column_letters, self.columns)
+        return "".join([each for pair in zip(pieces, letters, strict=False) for each in pair]) + pieces[-1]
+
+    def moved(self, by: int) -> Printed:
+        """Return the formula as the member so many columns further right has it."""
+        return self._replace(columns=tuple([column + by for column in self.columns])) if by else self
 
     def at(self, i: int) -> str:
         """Return the formula of row ``i`` of the block, from 0."""
@@ -113,7 +139,7 @@ class Printed(NamedTuple):
     @property
     def is_live(self) -> bool:
         """Whether the formula refers to a cell: what it needs may all be missing from the workbook."""
-        return bool(self.rows) or "$" in self.pattern
+        return bool(self.rows or self.columns) or "$" in self.spelled
 
     def shown(self, i: int) -> str | None:
         """Return the formula of row ``i``; None where a plain value says the same."""
@@ -121,7 +147,7 @@ class Printed(NamedTuple):
 
     def down(self, size: int) -> Iterator[str | None]:
         """Yield the formula of each row of a block of so many rows; None where a plain value says the same."""
-        pattern, rows = self
+        pattern, rows = self.pattern, self.rows
         if not self.is_live:
             yield from [None] * size
         elif not rows:
@@ -163,20 +189,33 @@ class Printer:
         self.k = k
         self.own = own
         self.rows: list[int] = []
+        self.columns: list[int] = []
+        self.moves = True
+        self._repeats = False
 
     def formula(self, node: Expr) -> Printed:
         """Return an expression's pattern, without what the workbook doesn't have."""
-        self.rows = []
-        return Printed(self._print(self.places.reduced(node), 0), tuple(self.rows))
+        self.rows, self.columns, self.moves = [], [], True
+        spelled = self._print(self.places.reduced(node), 0)
+        return Printed(spelled, tuple(self.rows), tuple(self.columns), self.moves)
 
     def _on(self, sheet: str) -> str:
         """Return the prefix of a reference to a sheet, with %% for Python's formatting."""
         return "" if sheet == self.sheet else quoted(sheet).replace("%", "%%") + "!"
 
+    def _moving(self, column: int) -> str:
+        """Print a column that moves with the member."""
+        if self._repeats:
+            self.moves = False
+            return column_letters(column)
+        self.columns.append(column)
+        return _LETTERS
+
     def _cell(self, place: Place, *, fixed_column: bool) -> str:
         """Print a reference to the same row of a column."""
         self.rows.append(place.first)
-        return f"{self._on(place.sheet)}{'$' if fixed_column else ''}{column_letters(place.column)}%d"
+        letters = f"${column_letters(place.column)}" if fixed_column else self._moving(place.column)
+        return f"{self._on(place.sheet)}{letters}%d"
 
     def _fixed(self, place: Place) -> str:
         """Print a reference to one cell that never moves."""
@@ -184,8 +223,10 @@ class Printer:
 
     def _range(self, place: Place, *, fixed_column: bool = True, up: int = 0) -> str:
         """Print a whole column as a range; ``up`` rows higher."""
-        letters = ("$" if fixed_column else "") + column_letters(place.column)
-        return f"{self._on(place.sheet)}{letters}${place.first - up}:{letters}${place.last - up}"
+        first, last = (
+            f"${column_letters(place.column)}" if fixed_column else self._moving(place.column) for _ in range(2)
+        )
+        return f"{self._on(place.sheet)}{first}${place.first - up}:{last}${place.last - up}"
 
     def _print(self, node: Expr, outside: int) -> str:  # noqa: C901, PLR0911, PLR0912
         match node:
@@ -199,7 +240,7 @@ class Printer:
                 return self._cell(self.places.member(node, self.k), fixed_column=False)
             case AxisField():
                 place = self.places.field(node, self.k)
-                return f"{self._on(place.sheet)}{column_letters(place.column)}${place.first}"
+                return f"{self._on(place.sheet)}{self._moving(place.column)}${place.first}"
             case Single():
                 return self._fixed(self.places.single(node))
             case Input():
@@ -290,6 +331,7 @@ class Printer:
             first_letters, last_letters = column_letters(count.column), column_letters(last.column)
             return f"{self._on(count.sheet)}${first_letters}${row}:${last_letters}${row}"
         if isinstance(of, InputColumns):
+            self.moves = False  # they stand wherever the person has put them
             return self._range(self.places.column(of.of[self.k]), fixed_column=False)
         if isinstance(of, Single):
             return self._fixed(self.places.single(of))
@@ -313,7 +355,7 @@ class Printer:
         of = node.of if node.of is not None else self.own
         if isinstance(of, AxisField):
             place = self.places.field(of, self.k)
-            return f"{self._on(place.sheet)}{column_letters(place.column - 1)}${place.first}"
+            return f"{self._on(place.sheet)}{self._moving(place.column - 1)}${place.first}"
         if isinstance(of, Family):
             return self._cell(self.places.member(of, self.k - 1), fixed_column=False)
         raise TypeError(node)
@@ -322,12 +364,12 @@ class Printer:
         of = node.of if node.of is not None else self.own
         if isinstance(of, AxisField):
             place = self.places.field(of, self.k)
-            start, end = column_letters(place.column - 12), column_letters(place.column - 1)
+            start, end = self._moving(place.column - 12), self._moving(place.column - 1)
             return f"SUM({self._on(place.sheet)}{start}${place.first}:{end}${place.first})"
         if isinstance(of, Family):
             place = self.places.member(of, self.k)
             self.rows += [place.first, place.first]
-            start, end = column_letters(place.column - 12), column_letters(place.column - 1)
+            start, end = self._moving(place.column - 12), self._moving(place.column - 1)
             return f"SUM({self._on(place.sheet)}{start}%d:{end}%d)"
         raise TypeError(node)
 
@@ -338,7 +380,7 @@ class Printer:
         if node.before:
             if not isinstance(self.own, Family):
                 raise TypeError(node)
-            return f"{start}{column_letters(self.places.member(self.own, self.k).column - 1)}%d)"
+            return f"{start}{self._moving(self.places.member(self.own, self.k).column - 1)}%d)"
         if node.family is None:
             raise TypeError(node)
         return f"{start}${column_letters(base.column + self.places.members(node.family))}%d)"
@@ -351,8 +393,32 @@ class Printer:
         return f"SUMIFS({cells},{self._whole(Whole(node.flag))},1)"
 
     def _count(self, node: Count) -> str:
-        how = COUNTS[node.what]
+        how, self._repeats = COUNTS[node.what], True  # its spelling may name a range twice
         ranges = [self._whole(each) for each in node.ranges]
         if how.shifted:
             ranges = [ranges[0], self._whole(node.ranges[0], up=1)]
+        self._repeats = False
         return how.excel.format(*ranges)
+
+
+class Across:
+    """Prints the formulas of a family's or field's members: each expression once, then moved from member to member.
+
+    Args:
+        places: where everything stands.
+        sheet: the sheet on which the formulas will stand.
+        first: the first row of the block that is printed.
+        own: the family or field that is being defined.
+    """
+
+    def __init__(self, places: Places, sheet: str, first: int, own: Family | AxisField | None = None) -> None:
+        self._printer = Printer(places, sheet, first, own=own)
+        self._printed: dict[Expr, tuple[int, Printed]] = {}
+
+    def formula(self, node: Expr, k: int) -> Printed:
+        """Return the pattern of an expression at member ``k``."""
+        found = self._printed.get(node)
+        if found is None or not found[1].moves:
+            self._printer.k = k
+            found = self._printed[node] = k, self._printer.formula(node)
+        return found[1].moved(k - found[0])

@@ -13,7 +13,7 @@ from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 
 from pipeline.formulas.blocks import Axis, AxisField, Block, Family, Group, KeyCopy, LinesOf, Rule, Single
-from pipeline.formulas.excel_text import Place, Printer, quoted
+from pipeline.formulas.excel_text import Across, Place, Printer, quoted
 from pipeline.formulas.expressions import (
     Count,
     Expr,
