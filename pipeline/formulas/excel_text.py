@@ -7,7 +7,6 @@ of a column has the same formula in R1C1 terms by construction. Formulas are in 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple, Protocol
 
@@ -44,6 +43,7 @@ from pipeline.formulas.expressions import (
     WordRange,
 )
 from pipeline.formulas.inputs import Input
+from pipeline.formulas.printed import LETTERS, Printed
 
 PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*\Z")
 CELL_LIKE = re.compile(
@@ -100,67 +100,6 @@ class Places(Protocol):
         ...
 
 
-_LETTERS = "\0"
-"""Stands in a pattern for the letters of a column that moves with the member of a family."""
-
-
-class Printed(NamedTuple):
-    """A formula's pattern, with what moves in it.
-
-    Attributes:
-        spelled: the pattern: ``%d`` for each moving row, ``_LETTERS`` for each moving column.
-        rows: the first row of each moving reference.
-        columns: the moving columns, as numbers.
-        moves: whether the members to the right have the same pattern with their columns moved.
-    """
-
-    spelled: str
-    rows: tuple[int, ...]
-    columns: tuple[int, ...] = ()
-    moves: bool = True
-
-    @property
-    def pattern(self) -> str:
-        """The pattern with the letters of its columns."""
-        if not self.columns:
-            return self.spelled
-        pieces = self.spelled.split(_LETTERS)
-        letters = map(column_letters, self.columns)
-        return "".join([each for pair in zip(pieces, letters, strict=False) for each in pair]) + pieces[-1]
-
-    def moved(self, by: int) -> Printed:
-        """Return the formula as the member so many columns further right has it."""
-        return self._replace(columns=tuple([column + by for column in self.columns])) if by else self
-
-    def at(self, i: int) -> str:
-        """Return the formula of row ``i`` of the block, from 0."""
-        return self.pattern % tuple([row + i for row in self.rows])
-
-    @property
-    def is_live(self) -> bool:
-        """Whether the formula refers to a cell: what it needs may all be missing from the workbook."""
-        return bool(self.rows or self.columns) or "$" in self.spelled
-
-    def shown(self, i: int) -> str | None:
-        """Return the formula of row ``i``; None where a plain value says the same."""
-        return self.at(i) if self.is_live else None
-
-    def down(self, size: int) -> Iterator[str | None]:
-        """Yield the formula of each row of a block of so many rows; None where a plain value says the same."""
-        pattern, rows = self.pattern, self.rows
-        if not self.is_live:
-            yield from [None] * size
-        elif not rows:
-            yield from [pattern % ()] * size
-        elif rows.count(rows[0]) == len(rows):
-            pieces = [piece.replace("%%", "%") for piece in pattern.split("%d")]
-            for row in range(rows[0], rows[0] + size):
-                yield str(row).join(pieces)
-        else:
-            for i in range(size):
-                yield pattern % tuple([row + i for row in rows])
-
-
 @cache
 def quoted(sheet: str) -> str:
     """Return a sheet's name as a formula writes it, in quotes where needed."""
@@ -209,7 +148,7 @@ class Printer:
             self.moves = False
             return column_letters(column)
         self.columns.append(column)
-        return _LETTERS
+        return LETTERS
 
     def _cell(self, place: Place, *, fixed_column: bool) -> str:
         """Print a reference to the same row of a column."""
@@ -224,7 +163,8 @@ class Printer:
     def _range(self, place: Place, *, fixed_column: bool = True, up: int = 0) -> str:
         """Print a whole column as a range; ``up`` rows higher."""
         first, last = (
-            f"${column_letters(place.column)}" if fixed_column else self._moving(place.column) for _ in range(2)
+            f"${column_letters(place.column)}" if fixed_column else self._moving(place.column)
+            for _ in range(2)
         )
         return f"{self._on(place.sheet)}{first}${place.first - up}:{last}${place.last - up}"
 

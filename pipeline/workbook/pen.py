@@ -73,7 +73,7 @@ class Pen:
         if key != "checks" and "checks" in self.layout.drawn:
             self._badge(drawn)
         if drawn.sheet.months and not isinstance(drawn.spots[0].part, type):
-            self._month_head(drawn)
+            self._month_head()
 
     def _badge(self, drawn: Drawn) -> None:
         """Write the master check, the reporting month and the lines not computed, at the top right."""
@@ -100,7 +100,7 @@ class Pen:
         cell = f"{column_letters(at + 1)}3"
         self._put(3, at + 2, stale if count else "", "note.text", f'IF({cell}=0,"","{stale}")')
 
-    def _month_head(self, drawn: Drawn) -> None:
+    def _month_head(self) -> None:
         """Write fiscal years and months in the two frozen rows of a sheet of months."""
         self._put(FIRST_ROW, TOTAL_COLUMN, self._say("sheets.badge.year"), "unit.text")
         self._put(FIRST_ROW + 1, TOTAL_COLUMN, self._say("sheets.badge.total"), "heading.text")
