@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
 
@@ -25,6 +26,7 @@ class Severity(StrEnum):
     WAIVED = "waived"
 
 
+@cache
 def column_letters(column: int) -> str:
     """Return the letters of a 1-based column number: 1 is A, 27 is AA."""
     letters = ""

@@ -70,6 +70,10 @@ class Sheets(Fixed):
         )
         self.missing = missing
 
+    def reduced(self, node: Expr) -> Expr:
+        """Return an expression without what is missing."""
+        return left_out(node, self.has)
+
     def has(self, leaf: Leaf) -> bool:
         """Tell what is not missing: columns are told by identity, words by their code."""
         if isinstance(leaf, Word):
