@@ -16,6 +16,7 @@ from pipeline.rules import (
     price,
     rates,
     reconciliation,
+    skills,
     summary,
     sums,
     team,
@@ -23,7 +24,7 @@ from pipeline.rules import (
     terms,
 )
 from pipeline.rules.inputs import People
-from pipeline.rules.inputs_team import Absences
+from pipeline.rules.inputs_team import Absences, SkillsRequired
 
 
 class Band(NamedTuple):
@@ -221,6 +222,12 @@ def _team_results() -> tuple[Sheet, ...]:
             months=True,
             badge=9,
         ),
+        Sheet(
+            "skills",
+            "results",
+            (Band((skills.SkillGaps,), "skill_gaps"), Band((skills.TeamSkill,), "team_skill")),
+            badge=11,
+        ),
     )
 
 
@@ -235,6 +242,7 @@ def _team_workings() -> tuple[Sheet, ...]:
                 Band((t.TeamLacking,), "team_lacking"),
                 Band((t.TeamGone,), "team_gone"),
                 Band((t.TaskPerson,), "task_person"),
+                Band((skills.TaskSkill,), "task_skill"),
             ),
             months=True,
             badge=9,
@@ -258,12 +266,20 @@ CASE_ONLY: frozenset[object] = frozenset({summary.Shares})
 """Parts that only a business case shows: an offer is a share of the client's budget by its price."""
 
 
-ASKED: dict[object, type[InputTable]] = {
+ASKED: dict[object, type[InputTable] | tuple[type[InputTable], ...]] = {
     **dict.fromkeys(team.OF_PEOPLE, People),
     team_checks.TeamReconciliation: People,
     team.TeamOff: Absences,
+    **dict.fromkeys(skills.OF_SKILLS, SkillsRequired),
+    skills.TeamSkill: (SkillsRequired, People),
 }
-"""Parts that are shown only where an optional table has rows; a sheet without parts is not shown at all."""
+"""Parts that are shown only where an optional table (each of several) has rows; a sheet without parts is not shown."""
+
+
+def asked(part: object) -> tuple[type[InputTable], ...]:
+    """Return the tables that must have rows for a part to be shown."""
+    tables = ASKED.get(part, ())
+    return tables if isinstance(tables, tuple) else (tables,)
 
 
 def sheets(
@@ -284,7 +300,7 @@ def sheets(
         if sheet.only not in (None, kind):
             continue
         parts = [
-            part for part in sheet.parts if all(filled(ASKED[each]) for each in _of(part) if each in ASKED)
+            part for part in sheet.parts if all(filled(table) for each in _of(part) for table in asked(each))
         ]
         if kind == "offer":
             parts = [part for part in parts if part not in CASE_ONLY]

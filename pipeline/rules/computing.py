@@ -11,7 +11,7 @@ from pipeline.findings import Finding, Severity
 from pipeline.formulas.operations import number, shifted
 from pipeline.formulas.values import Values
 from pipeline.rules import reconciliation
-from pipeline.rules.catalog import ASKED
+from pipeline.rules.catalog import ASKED, asked
 from pipeline.rules.comparing import weights
 from pipeline.rules.inputs import WEIGHTS
 from pipeline.rules.parameters import given_defaults
@@ -89,7 +89,7 @@ def compute(book: Book, told: Sequence[Told]) -> Values:
 
 def absent(book: Book) -> frozenset[object]:
     """Return the blocks, groups and axes that nobody asked for: their optional table has no rows."""
-    return frozenset(part for part, table in ASKED.items() if not book.tables[table.key].rows)
+    return frozenset(part for part in ASKED if not all(book.tables[table.key].rows for table in asked(part)))
 
 
 def blocked(book: Book, told: Sequence[Told], status: str) -> Values:

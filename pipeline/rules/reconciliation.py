@@ -54,12 +54,13 @@ from pipeline.rules.inputs import (
     Roles,
     Tasks,
 )
-from pipeline.rules.inputs_team import Absences
+from pipeline.rules.inputs_team import Absences, SkillsHeld, SkillsRequired
 from pipeline.rules.parameters import since
 from pipeline.rules.phasing import WorkTime
 from pipeline.rules.plan import PlanDaysTotal, PlanPhases, PlanPurchased, PlanTotal, PlanWork
 from pipeline.rules.price import PricePhases, PriceTotal, PurchasedPricePlan, WorkPricePlan
 from pipeline.rules.rates import Periods, ProfileSums, Rates
+from pipeline.rules.skills import SkillGaps
 from pipeline.rules.summary import (
     ByChannel,
     ByMonth,
@@ -121,8 +122,9 @@ LINES: tuple[tuple[Input, Column], ...] = (
     (Channels.id, ByChannel.id),
     (Profiles.id, ProfileSums.id),
     (People.id, Team.id),
+    (SkillsRequired.id, SkillGaps.id),
 )
-POSITIONS = (Work.row, Purchased.row, ByRule.row, Team.row)
+POSITIONS = (Work.row, Purchased.row, ByRule.row, Team.row, SkillGaps.row)
 
 
 def lines_computed(keys: Column) -> Expr:
@@ -159,7 +161,7 @@ class Order(Block):
 
     key = "order"
     over = Fixed(len(POSITIONS))
-    rows = ("tasks", "purchases", "cost_rules", "people")
+    rows = ("tasks", "purchases", "cost_rules", "people", "skills_required")
     id = Label()
     left = PerRow(tuple(Count("disorder", Whole(row)) for row in POSITIONS), NUMBER, "integer")
     right = PerRow(tuple(Count("errors", Whole(row)) for row in POSITIONS), NUMBER, "integer")
@@ -251,7 +253,20 @@ def number_checks(column: Input, cells: Whole) -> list[Cells]:
     return found
 
 
-CHECKED = (Project, Parameters, Roles, Needs, Channels, Tasks, Purchases, CostRules, People, Absences)
+CHECKED = (
+    Project,
+    Parameters,
+    Roles,
+    Needs,
+    Channels,
+    Tasks,
+    Purchases,
+    CostRules,
+    People,
+    Absences,
+    SkillsRequired,
+    SkillsHeld,
+)
 CELLS = tuple(each for table in CHECKED for each in cell_checks(table))
 BOUNDS = (
     ("tasks_before", Count("below", Whole(WorkTime.start), Whole(Frame.first))),

@@ -15,7 +15,7 @@ from pipeline.rules.inputs import (
     Roles,
     Tasks,
 )
-from pipeline.rules.inputs_team import Absences
+from pipeline.rules.inputs_team import Absences, SkillsHeld, SkillsRequired
 
 INPUT_TABLES: tuple[type[InputTable], ...] = (
     Project,
@@ -29,5 +29,7 @@ INPUT_TABLES: tuple[type[InputTable], ...] = (
     Profiles,
     People,
     Absences,
+    SkillsRequired,
+    SkillsHeld,
 )
 """Every sheet that a person fills in, in the order of the tabs (the lists come last)."""

@@ -64,6 +64,8 @@ _COVERED: Mapping[str, tuple[str, ...]] = {
     "purchases": ("id", "frequency", "unit_price", "quantity", "end", "category", "nature", "selling_price"),
     "people": ("elsewhere", "on_top", "start", "end", "back_up"),
     "absences": ("note",),
+    "skills_required": ("id", "level"),
+    "skills_held": ("level", "evidence"),
     "cost_rules": ("type", "view", "basis", "on", "phase", "sourcing", "nature", "category"),
 }
 

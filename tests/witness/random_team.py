@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from tests.witness.random_books import Maker
 
 _SHARES = ("0.05", "0.2", "0.333", "0.5", "0.8", "1")
+_SKILLS = ("Modération", "modération", "R&D 50 %", "“Video”", "x*?", "<b>", "7", Decimal(7), "=HTML")
 _DAYS_OFF = ("0.5", "1", "5", "10", "23", "31")
 
 
@@ -25,6 +26,7 @@ def team(maker: Maker, rows: Content) -> None:
     for row in rows["tasks"]:
         if people and maker.chance(60):
             row["person"] = maker.random.choice(people)["id"]
+    skills(maker, rows)
     rows["absences"] = (
         [_absence(maker, people) for _ in range(maker.random.choice((0, 3, 12)))] if people else []
     )
@@ -53,3 +55,30 @@ def _absence(maker: Maker, people: list[InputRow]) -> InputRow:
         "month": maker.month(maker.random.randrange(-1, maker.months + 1)),
         "days": Decimal(maker.random.choice(_DAYS_OFF)),
     } | ({"note": maker.label()} if maker.chance(30) else {})
+
+
+def skills(maker: Maker, rows: Content) -> None:
+    """Fill in skills required and held; names of skills may hold anything, patterns too."""
+    asked = maker.random.choice((0, 4, 15))
+    rows["skills_required"] = maker.rows(
+        lambda key: _required(maker, key, rows), 0, asked, maker.numbers(asked)
+    )
+    people, held = rows["people"], maker.random.choice((0, 5, 15))
+    rows["skills_held"] = [_held(maker, people) for _ in range(held)] if people else []
+
+
+def _required(maker: Maker, key: object, rows: Content) -> InputRow:
+    return {
+        "id": key,
+        "task": str(maker.random.choice(rows["tasks"])["id"]),
+        "skill": maker.random.choice(_SKILLS),
+        "level": Decimal(maker.random.randint(1, 4)),
+    }
+
+
+def _held(maker: Maker, people: list[InputRow]) -> InputRow:
+    return {
+        "person": maker.random.choice(people)["id"],
+        "skill": maker.random.choice(_SKILLS),
+        "level": Decimal(maker.random.randint(0, 4)),
+    } | ({"evidence": maker.label()} if maker.chance(60) else {})
