@@ -90,10 +90,10 @@ class TeamSkill(Block):
     key = "team_skill"
     like = Team
     id = Rule(text(Team.id), "text", role="link")
-    role = Rule(text(Team.role), "text", role="link")
     lacking = Rule(sum_where(SkillGaps.short, (SkillGaps.person, Team.id)), "integer", total=True)
     train = Rule(smallest(lacking, Figure(1)), "integer", total=True)
     days = Rule(cents(sum_where(TaskSkill.days, (TaskPerson.person, Team.id))), "days", total=True)
+    role = Rule(text(Team.role), "text", role="link")
 
 
 OF_SKILLS: tuple[type[Block], ...] = (SkillGaps, TaskSkill)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pipeline.tables import Value
     from tests.witness.covered import Content, InputRow
     from tests.witness.random_books import Maker
 
@@ -67,7 +68,7 @@ def skills(maker: Maker, rows: Content) -> None:
     rows["skills_held"] = [_held(maker, people) for _ in range(held)] if people else []
 
 
-def _required(maker: Maker, key: object, rows: Content) -> InputRow:
+def _required(maker: Maker, key: Value, rows: Content) -> InputRow:
     return {
         "id": key,
         "task": str(maker.random.choice(rows["tasks"])["id"]),
