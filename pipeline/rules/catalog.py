@@ -13,18 +13,20 @@ from pipeline.rules import (
     parameters,
     phasing,
     plan,
+    presence,
     price,
     rates,
     reconciliation,
     skills,
+    stakes,
     summary,
     sums,
     team,
     team_checks,
     terms,
 )
-from pipeline.rules.inputs import People
-from pipeline.rules.inputs_team import Absences, SkillsRequired
+from pipeline.rules.inputs import Channels, People
+from pipeline.rules.inputs_team import Absences, ContentPlan, SkillsRequired
 
 
 class Band(NamedTuple):
@@ -228,6 +230,47 @@ def _team_results() -> tuple[Sheet, ...]:
             (Band((skills.SkillGaps,), "skill_gaps"), Band((skills.TeamSkill,), "team_skill")),
             badge=11,
         ),
+        *_presence_results(),
+    )
+
+
+def _presence_results() -> tuple[Sheet, ...]:
+    p, s = presence, stakes
+    return (
+        Sheet(
+            "presence",
+            "results",
+            (
+                Band((p.RunCoverage,), "run_coverage"),
+                Band((p.RunBelow,), heading=False),
+                Band((p.PresenceNeeded,), heading=False),
+                Band((p.RunPlanned,), heading=False),
+                Band((p.RunUncovered,), heading=False),
+                Band((p.RunCovered,), heading=False),
+                Band((p.PresenceDays,), "presence_days"),
+                Band((p.TeamRunning,), "team_running"),
+                Band((p.TeamUncovered,), "team_uncovered"),
+            ),
+            months=True,
+            badge=9,
+        ),
+        Sheet(
+            "stakes",
+            "results",
+            (
+                s.AtRisk,
+                s.Complexity,
+                Band((s.Free,), "free"),
+                Band((s.Combinations,), "combinations"),
+                Band((p.Presence,), "presence"),
+                Band((s.Content,), "content"),
+                p.PresenceAssumptions,
+                s.Common,
+                Band((s.Linked,), "linked"),
+                Band((s.FreeAccount,), "free_account"),
+            ),
+            badge=9,
+        ),
     )
 
 
@@ -272,6 +315,10 @@ ASKED: dict[object, type[InputTable] | tuple[type[InputTable], ...]] = {
     team.TeamOff: Absences,
     **dict.fromkeys(skills.OF_SKILLS, SkillsRequired),
     skills.TeamSkill: (SkillsRequired, People),
+    **dict.fromkeys(presence.OF_CHANNELS, Channels),
+    **dict.fromkeys(presence.OF_PEOPLE, (Channels, People)),
+    **dict.fromkeys(stakes.OF_CHANNELS, Channels),
+    stakes.Content: ContentPlan,
 }
 """Parts that are shown only where an optional table (each of several) has rows; a sheet without parts is not shown."""
 

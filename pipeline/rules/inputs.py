@@ -12,6 +12,12 @@ REQUIRED_PARAMETERS = ("worked_days", "productive_share", "overhead", "contribut
 
 DEFAULTS: dict[str, Decimal] = {
     "hours_per_day": Decimal(7),
+    "presence_floor": Decimal(4),
+    "presence_channel": Decimal(1),
+    "presence_entity": Decimal("0.1"),
+    "presence_language": Decimal("0.25"),
+    "presence_weeks": Decimal(47),
+    "coverage_threshold": Decimal("0.8"),
 }
 """Other parameters, and what each is worth where a workbook doesn't say (their sources stand in its starter)."""
 
@@ -137,6 +143,8 @@ class Channels(InputTable):
     need = Input(TEXT, "choice", refers=Needs.id)
     live_from = Month()
     note = Words(long=True, width=50)
+    entities = Input(NUMBER, "count", blank=Decimal(1), minimum=1, whole=True, optional=True)
+    languages = Input(NUMBER, "count", blank=Decimal(1), minimum=1, whole=True, optional=True)
 
 
 class Profiles(InputTable):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pipeline.formulas.inputs import Input, InputTable, Key, Month, Words
-from pipeline.formulas.units import DAYS, NUMBER, TEXT
-from pipeline.rules.inputs import People, Tasks
+from pipeline.formulas.units import DAYS, MONEY, NUMBER, TEXT
+from pipeline.rules.inputs import Channels, People, Tasks
 
 MAX_DAYS_OFF = 31
 MAX_LEVEL = 4
@@ -42,3 +42,16 @@ class SkillsHeld(InputTable):
     skill = Words(required=True, width=34)
     level = Input(NUMBER, "count", required=True, maximum=MAX_LEVEL, whole=True)
     evidence = Words(long=True, width=50)
+
+
+class ContentPlan(InputTable):
+    """What will be put on each channel: a type, how often, what one piece asks in hours or money (S39)."""
+
+    key = "content_plan"
+    optional = True
+    id = Key(numbers=True, width=9)
+    channel = Input(TEXT, "choice", required=True, refers=Channels.id, width=22)
+    type = Words(required=True, width=34)
+    per_month = Input(NUMBER, "number", required=True)
+    hours = Input(NUMBER, "number")
+    unit_cost = Input(MONEY, "money")

@@ -46,6 +46,12 @@ class Defaults(Group):
 
     key = "defaults"
     hours_per_day = Single(Given(given_key("hours_per_day"), NUMBER), "number", role="key")
+    presence_floor = Single(Given(given_key("presence_floor"), NUMBER), "number", role="key")
+    presence_channel = Single(Given(given_key("presence_channel"), NUMBER), "number", role="key")
+    presence_entity = Single(Given(given_key("presence_entity"), NUMBER), "number", role="key")
+    presence_language = Single(Given(given_key("presence_language"), NUMBER), "number", role="key")
+    presence_weeks = Single(Given(given_key("presence_weeks"), NUMBER), "number", role="key")
+    coverage_threshold = Single(Given(given_key("coverage_threshold"), NUMBER), "number", role="key")
 
 
 def default(code: str) -> Single:

@@ -15,7 +15,7 @@ from pipeline.rules.inputs import (
     Roles,
     Tasks,
 )
-from pipeline.rules.inputs_team import Absences, SkillsHeld, SkillsRequired
+from pipeline.rules.inputs_team import Absences, ContentPlan, SkillsHeld, SkillsRequired
 
 INPUT_TABLES: tuple[type[InputTable], ...] = (
     Project,
@@ -31,5 +31,6 @@ INPUT_TABLES: tuple[type[InputTable], ...] = (
     Absences,
     SkillsRequired,
     SkillsHeld,
+    ContentPlan,
 )
 """Every sheet that a person fills in, in the order of the tabs (the lists come last)."""

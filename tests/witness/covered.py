@@ -47,7 +47,8 @@ def coverage(contents: Iterable[tuple[Content, str]]) -> dict[str, int]:
 _COVERED: Mapping[str, tuple[str, ...]] = {
     "roles": ("sourcing", "loaded_day", "salary", "contributions", "worked_days"),
     "needs": ("objective",),
-    "channels": ("need", "live_from"),
+    "channels": ("need", "live_from", "entities", "languages"),
+    "content_plan": ("per_month", "hours", "unit_cost"),
     "profiles": ("w01",),
     "tasks": (
         "id",

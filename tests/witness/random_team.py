@@ -28,6 +28,7 @@ def team(maker: Maker, rows: Content) -> None:
         if people and maker.chance(60):
             row["person"] = maker.random.choice(people)["id"]
     skills(maker, rows)
+    presence(maker, rows)
     rows["absences"] = (
         [_absence(maker, people) for _ in range(maker.random.choice((0, 3, 12)))] if people else []
     )
@@ -83,3 +84,47 @@ def _held(maker: Maker, people: list[InputRow]) -> InputRow:
         "skill": maker.random.choice(_SKILLS),
         "level": Decimal(maker.random.randint(0, 4)),
     } | ({"evidence": maker.label()} if maker.chance(60) else {})
+
+
+_PRESENCE = {
+    "hours_per_day": ("7", "7.5", "8"),
+    "presence_floor": ("0", "3", "4"),
+    "presence_channel": ("0.5", "1", "1.25"),
+    "presence_entity": ("0", "0.1", "0.333"),
+    "presence_language": ("0", "0.25"),
+    "presence_weeks": ("44", "47", "52"),
+    "coverage_threshold": ("0", "0.5", "0.8", "1"),
+}
+
+
+def presence(maker: Maker, rows: Content) -> None:
+    """Fill in what channels ask for, the content plan, the parameters of presence; free accounts name a channel."""
+    for row in rows["channels"]:
+        if maker.chance(40):
+            row["entities"] = Decimal(maker.random.randint(1, 12))
+        if maker.chance(40):
+            row["languages"] = Decimal(maker.random.randint(1, 4))
+        if "live_from" not in row and maker.chance(30):
+            row["live_from"] = maker.month(maker.random.randrange(-20, maker.months + 3))
+    channels, planned = rows["channels"], maker.random.choice((0, 3, 8))
+    rows["content_plan"] = (
+        maker.rows(lambda key: _content(maker, key, channels), 0, planned, maker.numbers(planned))
+        if channels
+        else []
+    )
+    for name, values in _PRESENCE.items():
+        if maker.chance(40):
+            since = maker.month(-maker.random.randrange(0, 9))
+            value = Decimal(maker.random.choice(values))
+            rows["parameters"].append({"name": name, "value": value, "valid_from": since})
+
+
+def _content(maker: Maker, key: Value, channels: list[InputRow]) -> InputRow:
+    return {
+        "id": key,
+        "channel": maker.random.choice(channels)["id"],
+        "type": maker.label(),
+        "per_month": Decimal(maker.random.choice(("0", "0.333", "1", "4", "22.5"))),
+        "hours": maker.maybe(60, Decimal(maker.random.choice(("0.25", "1.5", "7")))),
+        "unit_cost": maker.maybe(40, maker.money()),
+    }

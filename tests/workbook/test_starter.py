@@ -23,11 +23,11 @@ from tests.witness.validator import validator_errors
 
 FRENCH_TABS = [
     "Lisez-moi", "Projet", "Paramètres", "Rôles", "Besoins", "Canaux", "Tâches", "Achats", "Règles de coût",
-    "Profils", "Personnes", "Absences", "Compétences requises", "Compétences acquises", "Listes",
+    "Profils", "Personnes", "Absences", "Compétences requises", "Compétences acquises", "Plan de contenus", "Listes",
 ]  # fmt: skip
 ENGLISH_TABS = [
     "Read me", "Project", "Parameters", "Roles", "Needs", "Channels", "Tasks", "Purchases", "Cost rules",
-    "Profiles", "People", "Absences", "Skills required", "Skills held", "Lists",
+    "Profiles", "People", "Absences", "Skills required", "Skills held", "Content plan", "Lists",
 ]  # fmt: skip
 FRENCH_TASKS = [
     "N°", "Tâche", "Phase", "Nature", "Catégorie", "Rôle", "Interne / externe", "Jours optimistes",
