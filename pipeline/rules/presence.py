@@ -56,8 +56,8 @@ class Presence(Block):
     key = "presence"
     over = LinesOf(Channels)
     id = KeyCopy(Channels.id)
+    label = Rule(text(pick(Channels.label, position(id, Channels.id))), "long", role="link")
     row = Rule(position(id, Channels.id), "integer")
-    label = Rule(text(pick(Channels.label, row)), "long", role="link")
     entities = Rule(
         if_(is_blank(pick(Channels.entities, row)), 1, pick(Channels.entities, row)), "integer", role="link"
     )
