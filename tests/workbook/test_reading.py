@@ -174,7 +174,8 @@ def test_two_tables_may_stand_side_by_side() -> None:
 
     book = book_of(edited("fr", beside))
     assert book.tables["needs"].columns == {"id": 9, "label": 10, "public": 11, "objective": 12}
-    assert book.tables["channels"].columns == {"id": 1, "label": 2, "need": 3, "live_from": 4, "note": 5}
+    own = {"id": 1, "label": 2, "need": 3, "live_from": 4, "note": 5, "entities": 6, "languages": 7}
+    assert book.tables["channels"].columns == own
     assert values(book.tables["needs"]) == [{"id": "B1", "label": "Répondre"}]
 
 
