@@ -17,6 +17,7 @@ from pipeline.rules import (
     price,
     rates,
     reconciliation,
+    risk,
     skills,
     stakes,
     summary,
@@ -271,6 +272,7 @@ def _presence_results() -> tuple[Sheet, ...]:
             ),
             badge=9,
         ),
+        Sheet("risk", "results", (risk.Risk, risk.Simulated, risk.RiskAssumptions)),
     )
 
 
@@ -330,7 +332,11 @@ def asked(part: object) -> tuple[type[InputTable], ...]:
 
 
 def sheets(
-    kind: str, *, blocked: bool = False, filled: Callable[[type[InputTable]], bool] = bool
+    kind: str,
+    *,
+    blocked: bool = False,
+    filled: Callable[[type[InputTable]], bool] = bool,
+    varied: bool = True,
 ) -> list[Sheet]:
     """Return the sheets of an offer or a business case; of a plan that can't be computed, only the checks.
 
@@ -338,6 +344,7 @@ def sheets(
         kind: "offer" or "business_case".
         blocked: whether the plan can't be computed.
         filled: tells whether an input table has rows; every table has unless it is given.
+        varied: whether a task has three points, so that there is a risk to show.
     """
     r = reconciliation
     if blocked:
@@ -347,7 +354,10 @@ def sheets(
         if sheet.only not in (None, kind):
             continue
         parts = [
-            part for part in sheet.parts if all(filled(table) for each in _of(part) for table in asked(each))
+            part
+            for part in sheet.parts
+            if (varied or part not in risk.VARIED)
+            and all(filled(table) for each in _of(part) for table in asked(each))
         ]
         if kind == "offer":
             parts = [part for part in parts if part not in CASE_ONLY]

@@ -15,6 +15,8 @@ from pipeline.rules.catalog import ASKED, asked
 from pipeline.rules.comparing import weights
 from pipeline.rules.inputs import WEIGHTS
 from pipeline.rules.parameters import given_defaults
+from pipeline.rules.risk import VARIED
+from pipeline.rules.simulating import simulated, varied
 from pipeline.tables import Book
 
 LEVELS = {Severity.INFO: 0, Severity.WARN: 1, Severity.BLOCK: 2}
@@ -84,12 +86,19 @@ def given(closes: Sequence[bool], told: Sequence[Told], book: Book, blocked_stat
 def compute(book: Book, told: Sequence[Told]) -> Values:
     """Return the values of a book without blocking findings; each column is computed when asked for."""
     closes = fiscal_years(book)
-    return Values(book, closes, given(closes, told, book, ""), absent(book))
+    found = given(closes, told, book, "")
+    values = Values(book, closes, found, absent(book))
+    if varied(book):
+        found |= simulated(values)
+    return values
 
 
 def absent(book: Book) -> frozenset[object]:
-    """Return the blocks, groups and axes that nobody asked for: their optional table has no rows."""
-    return frozenset(part for part in ASKED if not all(book.tables[table.key].rows for table in asked(part)))
+    """Return what nobody asked for: an optional table has no rows, no task has three points."""
+    missing = frozenset(
+        part for part in ASKED if not all(book.tables[table.key].rows for table in asked(part))
+    )
+    return missing if varied(book) else missing | frozenset(VARIED)
 
 
 def blocked(book: Book, told: Sequence[Told], status: str) -> Values:

@@ -31,6 +31,7 @@ FIRST_WIDTHS = {
     "terms": (28.0, 36.0),
     "team": (24.0,),
     "skills": (24.0,),
+    "risk": (44.0, 12.0, 16.0),
     "presence": (24.0, 36.0),
     "stakes": (26.0, 36.0),
     "capacity": (24.0, 24.0),

@@ -94,11 +94,17 @@ _PRESENCE = {
     "presence_language": ("0", "0.25"),
     "presence_weeks": ("44", "47", "52"),
     "coverage_threshold": ("0", "0.5", "0.8", "1"),
+    "risk_correlation": ("0", "0.3", "1"),
+    "risk_seed": ("1", "42"),
+    "risk_trials": ("1", "100", "1000"),
+    "estimate_high_3": ("0.25", "0.333"),
 }
 
 
 def presence(maker: Maker, rows: Content) -> None:
     """Fill in what channels ask for, the content plan, the parameters of presence; free accounts name a channel."""
+    if maker.chance(50):
+        rows["project"][0]["estimate_class"] = Decimal(maker.random.randint(1, 5))
     for row in rows["channels"]:
         if maker.chance(40):
             row["entities"] = Decimal(maker.random.randint(1, 12))
