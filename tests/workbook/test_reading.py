@@ -75,7 +75,7 @@ def test_a_table_says_where_its_lines_begin_and_end() -> None:
     assert tasks.cell(1, "likely") == CellRef("Tâches", 7, 9)
     assert tasks.rows[1]["likely"] == Decimal("2.5")
     assert roles.rows[0].cells["salary"] == (None, CellRef("Rôles", 6, 4))
-    assert (project.heading, project.first, project.last, project.limit) == (5, 5, 45, 45)
+    assert (project.heading, project.first, project.last, project.limit) == (5, 5, 46, 46)
     assert set(project.columns.values()) == {2}
     assert project.rows[0].cells["months"] == (Decimal(12), CellRef("Projet", 15, 2))
     assert book.field("first_month") == date(2027, 1, 1)
