@@ -236,9 +236,14 @@ class Printer:
         raise TypeError(node)
 
     def _largest_where(self, node: LargestWhere) -> str:
-        equal = [f"({self._whole(Whole(column))}={self._print(value, 2)})" for column, value in node.criteria]
+        equal = [f"({self._compared(column)}={self._print(value, 2)})" for column, value in node.criteria]
         filled = [f'({self._whole(Whole(column))}<>"")' for column in node.filled]
         return f"SUMPRODUCT(MAX({'*'.join([*equal, *filled, self._whole(Whole(node.column))])}))"
+
+    def _compared(self, column: Column | Input) -> str:
+        """Print a column to compare with; a number in an input column of texts is a text there, as when it is read."""
+        typed = isinstance(column, Input) and column.unit.kind == "text"
+        return self._whole(Whole(column)) + ('&""' if typed else "")
 
     def _apply(self, node: Apply, outside: int) -> str:
         op = node.op

@@ -11,10 +11,12 @@ from pipeline.findings import Finding, Severity
 from pipeline.formulas.operations import number, shifted
 from pipeline.formulas.values import Values
 from pipeline.rules import reconciliation
-from pipeline.rules.catalog import ASKED
+from pipeline.rules.catalog import ASKED, asked
 from pipeline.rules.comparing import weights
 from pipeline.rules.inputs import WEIGHTS
 from pipeline.rules.parameters import given_defaults
+from pipeline.rules.risk import VARIED
+from pipeline.rules.simulating import simulated, varied
 from pipeline.tables import Book
 
 LEVELS = {Severity.INFO: 0, Severity.WAIVED: 0, Severity.WARN: 1, Severity.HOLD: 2, Severity.BLOCK: 2}
@@ -112,7 +114,11 @@ def compute(book: Book, told: Sequence[Told]) -> Values:
         told: what was found, for the Checks sheet; what is found on the values themselves is told later, by ``tell``.
     """
     closes = fiscal_years(book)
-    return Values(book, closes, given(closes, told, book, ""), absent(book))
+    found = given(closes, told, book, "")
+    values = Values(book, closes, found, absent(book))
+    if varied(book):
+        found |= simulated(values)
+    return values
 
 
 def tell(values: Values, told: Sequence[Told]) -> None:
@@ -121,8 +127,11 @@ def tell(values: Values, told: Sequence[Told]) -> None:
 
 
 def absent(book: Book) -> frozenset[object]:
-    """Return the blocks, groups and axes that nobody asked for: their optional table has no rows."""
-    return frozenset(part for part, table in ASKED.items() if not book.tables[table.key].rows)
+    """Return what nobody asked for: an optional table has no rows, no task has three points."""
+    missing = frozenset(
+        part for part in ASKED if not all(book.tables[table.key].rows for table in asked(part))
+    )
+    return missing if varied(book) else missing | frozenset(VARIED)
 
 
 def blocked(book: Book, told: Sequence[Told], status: str) -> Values:

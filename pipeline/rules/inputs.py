@@ -21,6 +21,25 @@ DEFAULTS: dict[str, Decimal] = {
     "horizon_months": Decimal(12),
     "event_share_limit": Decimal("0.5"),
     "social_floor": Decimal("0.05"),
+    "presence_floor": Decimal(4),
+    "presence_channel": Decimal(1),
+    "presence_entity": Decimal("0.1"),
+    "presence_language": Decimal("0.25"),
+    "presence_weeks": Decimal(47),
+    "coverage_threshold": Decimal("0.8"),
+    "risk_correlation": Decimal("0.3"),
+    "risk_seed": Decimal(2010),
+    "risk_trials": Decimal(1000),
+    "estimate_low_1": Decimal("0.1"),
+    "estimate_high_1": Decimal("0.15"),
+    "estimate_low_2": Decimal("0.15"),
+    "estimate_high_2": Decimal("0.2"),
+    "estimate_low_3": Decimal("0.2"),
+    "estimate_high_3": Decimal("0.3"),
+    "estimate_low_4": Decimal("0.3"),
+    "estimate_high_4": Decimal("0.5"),
+    "estimate_low_5": Decimal("0.5"),
+    "estimate_high_5": Decimal(1),
 }
 """Other parameters, and what each is worth where a workbook doesn't say (their sources stand in its starter)."""
 
@@ -87,6 +106,7 @@ class Project(InputTable):
     communication_budget = Input(MONEY, "money")
     revenue = Input(MONEY, "money")
     vat_exempt = Choice("yes_no")
+    estimate_class = Input(NUMBER, "count", minimum=1, maximum=5, whole=True, optional=True)
     client_name = Words(required=True)
     client_address = Words(required="offer", long=True)
     client_number = Words(required="offer")
@@ -170,6 +190,8 @@ class Channels(InputTable):
     public = Input(TEXT, "choice", refers=Publics.id, optional=True)
     objective = Input(TEXT, "choice", refers=Objectives.id, optional=True)
     official = Input(DATE, "date", optional=True)
+    entities = Input(NUMBER, "count", blank=Decimal(1), minimum=1, whole=True, optional=True)
+    languages = Input(NUMBER, "count", blank=Decimal(1), minimum=1, whole=True, optional=True)
 
 
 class Profiles(InputTable):

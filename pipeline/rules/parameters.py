@@ -60,6 +60,25 @@ class Defaults(Group):
 
     key = "defaults"
     hours_per_day = Single(Given(given_key("hours_per_day"), NUMBER), "number", role="key")
+    presence_floor = Single(Given(given_key("presence_floor"), NUMBER), "number", role="key")
+    presence_channel = Single(Given(given_key("presence_channel"), NUMBER), "number", role="key")
+    presence_entity = Single(Given(given_key("presence_entity"), NUMBER), "number", role="key")
+    presence_language = Single(Given(given_key("presence_language"), NUMBER), "number", role="key")
+    presence_weeks = Single(Given(given_key("presence_weeks"), NUMBER), "number", role="key")
+    coverage_threshold = Single(Given(given_key("coverage_threshold"), NUMBER), "number", role="key")
+    risk_correlation = Single(Given(given_key("risk_correlation"), NUMBER), "number", role="key")
+    risk_seed = Single(Given(given_key("risk_seed"), NUMBER), "number", role="key")
+    risk_trials = Single(Given(given_key("risk_trials"), NUMBER), "number", role="key")
+    estimate_low_1 = Single(Given(given_key("estimate_low_1"), NUMBER), "number", role="key")
+    estimate_high_1 = Single(Given(given_key("estimate_high_1"), NUMBER), "number", role="key")
+    estimate_low_2 = Single(Given(given_key("estimate_low_2"), NUMBER), "number", role="key")
+    estimate_high_2 = Single(Given(given_key("estimate_high_2"), NUMBER), "number", role="key")
+    estimate_low_3 = Single(Given(given_key("estimate_low_3"), NUMBER), "number", role="key")
+    estimate_high_3 = Single(Given(given_key("estimate_high_3"), NUMBER), "number", role="key")
+    estimate_low_4 = Single(Given(given_key("estimate_low_4"), NUMBER), "number", role="key")
+    estimate_high_4 = Single(Given(given_key("estimate_high_4"), NUMBER), "number", role="key")
+    estimate_low_5 = Single(Given(given_key("estimate_low_5"), NUMBER), "number", role="key")
+    estimate_high_5 = Single(Given(given_key("estimate_high_5"), NUMBER), "number", role="key")
 
 
 def default(code: str) -> Single:

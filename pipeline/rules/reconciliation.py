@@ -55,12 +55,14 @@ from pipeline.rules.inputs import (
     Tasks,
 )
 from pipeline.rules.inputs_purpose import Forgotten, Objectives, Publics, Waivers
-from pipeline.rules.inputs_team import Absences
+from pipeline.rules.inputs_team import Absences, ContentPlan, SkillsHeld, SkillsRequired
 from pipeline.rules.parameters import since
 from pipeline.rules.phasing import WorkTime
 from pipeline.rules.plan import PlanDaysTotal, PlanPhases, PlanPurchased, PlanTotal, PlanWork
 from pipeline.rules.price import PricePhases, PriceTotal, PurchasedPricePlan, WorkPricePlan
 from pipeline.rules.rates import Periods, ProfileSums, Rates
+from pipeline.rules.skills import SkillGaps
+from pipeline.rules.stakes import Content
 from pipeline.rules.summary import (
     ByChannel,
     ByMonth,
@@ -122,8 +124,10 @@ LINES: tuple[tuple[Input, Column], ...] = (
     (Channels.id, ByChannel.id),
     (Profiles.id, ProfileSums.id),
     (People.id, Team.id),
+    (SkillsRequired.id, SkillGaps.id),
+    (ContentPlan.id, Content.id),
 )
-POSITIONS = (Work.row, Purchased.row, ByRule.row, Team.row)
+POSITIONS = (Work.row, Purchased.row, ByRule.row, Team.row, SkillGaps.row, Content.row)
 
 
 def lines_computed(keys: Column) -> Expr:
@@ -160,7 +164,7 @@ class Order(Block):
 
     key = "order"
     over = Fixed(len(POSITIONS))
-    rows = ("tasks", "purchases", "cost_rules", "people")
+    rows = ("tasks", "purchases", "cost_rules", "people", "skills_required", "content_plan")
     id = Label()
     left = PerRow(tuple(Count("disorder", Whole(row)) for row in POSITIONS), NUMBER, "integer")
     right = PerRow(tuple(Count("errors", Whole(row)) for row in POSITIONS), NUMBER, "integer")
@@ -254,7 +258,7 @@ def number_checks(column: Input, cells: Whole) -> list[Cells]:
 
 CHECKED = (
     *(Project, Parameters, Roles, Publics, Objectives, Needs, Channels, Tasks, Purchases, CostRules),
-    *(People, Absences, Forgotten, Waivers),
+    *(People, Absences, SkillsRequired, SkillsHeld, ContentPlan, Forgotten, Waivers),
 )
 CELLS = tuple(each for table in CHECKED for each in cell_checks(table))
 BOUNDS = (

@@ -16,7 +16,7 @@ from pipeline.rules.inputs import (
     Tasks,
 )
 from pipeline.rules.inputs_purpose import Forgotten, Objectives, Publics, Waivers
-from pipeline.rules.inputs_team import Absences
+from pipeline.rules.inputs_team import Absences, ContentPlan, SkillsHeld, SkillsRequired
 
 INPUT_TABLES: tuple[type[InputTable], ...] = (
     Project,
@@ -32,6 +32,9 @@ INPUT_TABLES: tuple[type[InputTable], ...] = (
     Profiles,
     People,
     Absences,
+    SkillsRequired,
+    SkillsHeld,
+    ContentPlan,
     Forgotten,
     Waivers,
 )

@@ -31,6 +31,10 @@ FIRST_WIDTHS = {
     "bases": (30.0, 9.0, 14.0),
     "terms": (28.0, 36.0),
     "team": (24.0,),
+    "skills": (24.0,),
+    "risk": (44.0, 12.0, 16.0),
+    "presence": (24.0, 36.0),
+    "stakes": (26.0, 36.0),
     "capacity": (24.0, 24.0),
     "staffing": (24.0, 40.0, 24.0),
 }
@@ -68,7 +72,7 @@ def columns_of(drawn: Drawn, layout: Layout) -> list[ColumnWidth]:
 def _width(column: Column | Family) -> float:
     if isinstance(column, Family) and column.axis is Terms:
         return 14.0
-    if column.key in ("role", "who", "supplier", "manager", "back_up"):
+    if column.key in ("role", "who", "supplier", "manager", "back_up", "person", "skill"):
         return 24.0
     if column.key in ("id", "row", "role_row"):
         return 9.0 if column.key == "id" else 7.0

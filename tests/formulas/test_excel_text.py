@@ -235,7 +235,7 @@ def test_references_to_the_same_row_move_and_others_stay() -> None:
         (
             largest_where(Jobs.days, (Jobs.word, word("phase", "ab")), filled=(Jobs.since,)),
             (
-                "SUMPRODUCT(MAX(('Les tâches'!$D$6:$D$20=Lists!$C$6)*('Les tâches'!$E$6:$E$20<>\"\")"
+                "SUMPRODUCT(MAX(('Les tâches'!$D$6:$D$20&\"\"=Lists!$C$6)*('Les tâches'!$E$6:$E$20<>\"\")"
                 "*'Les tâches'!$I$6:$I$20))"
             ),
         ),

@@ -109,7 +109,7 @@ KIND = pick(Items.kind, Lines.row)
         ),
         (
             lambda: largest_where(Items.price, (Items.id, Lines.id), filled=(Items.most,)),
-            'SUMPRODUCT(MAX((In!$A$2:$A$9=$A5)*(In!$C$2:$C$9<>"")*In!$B$2:$B$9))',
+            'SUMPRODUCT(MAX((In!$A$2:$A$9&""=$A5)*(In!$C$2:$C$9<>"")*In!$B$2:$B$9))',
             "0",
         ),
         (

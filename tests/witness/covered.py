@@ -51,7 +51,8 @@ _COVERED: Mapping[str, tuple[str, ...]] = {
     "forgotten": ("answer",),
     "waivers": ("reason", "line"),
     "needs": ("objective", "serves"),
-    "channels": ("need", "live_from", "public", "objective", "official"),
+    "channels": ("need", "live_from", "public", "objective", "official", "entities", "languages"),
+    "content_plan": ("per_month", "hours", "unit_cost"),
     "profiles": ("w01",),
     "tasks": (
         "id",
@@ -68,6 +69,8 @@ _COVERED: Mapping[str, tuple[str, ...]] = {
     "purchases": ("id", "frequency", "unit_price", "quantity", "end", "category", "nature", "selling_price"),
     "people": ("elsewhere", "on_top", "start", "end", "back_up"),
     "absences": ("note",),
+    "skills_required": ("id", "level"),
+    "skills_held": ("level", "evidence"),
     "cost_rules": ("type", "view", "basis", "on", "phase", "sourcing", "nature", "category"),
 }
 

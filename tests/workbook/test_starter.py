@@ -25,11 +25,13 @@ from tests.witness.validator import validator_errors
 
 FRENCH_TABS = [
     "Lisez-moi", "Projet", "Paramètres", "Rôles", "Publics", "Objectifs", "Besoins", "Canaux", "Tâches", "Achats",
-    "Règles de coût", "Profils", "Personnes", "Absences", "Coûts oubliés", "Levées", "Listes",
+    "Règles de coût", "Profils", "Personnes", "Absences", "Compétences requises",
+    "Compétences acquises", "Plan de contenus", "Coûts oubliés", "Levées", "Listes",
 ]  # fmt: skip
 ENGLISH_TABS = [
     "Read me", "Project", "Parameters", "Roles", "Publics", "Objectives", "Needs", "Channels", "Tasks", "Purchases",
-    "Cost rules", "Profiles", "People", "Absences", "Forgotten costs", "Waivers", "Lists",
+    "Cost rules", "Profiles", "People", "Absences", "Skills required", "Skills held",
+    "Content plan", "Forgotten costs", "Waivers", "Lists",
 ]  # fmt: skip
 FRENCH_TASKS = [
     "N°", "Tâche", "Phase", "Nature", "Catégorie", "Rôle", "Interne / externe", "Jours optimistes",
