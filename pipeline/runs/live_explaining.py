@@ -12,11 +12,11 @@ from pipeline.formulas.blocks import KeyCopy, Noted
 from pipeline.formulas.inputs import Input
 from pipeline.languages import has, text
 from pipeline.languages.numbers import day, number
-from pipeline.rules.computing import compute
+from pipeline.rules.computing import tell
 from pipeline.runs.explaining import label_of, printer_for, readers
 from pipeline.runs.live import LiveBook, LiveValue
 from pipeline.runs.live_telling import said
-from pipeline.runs.working import Laid, begun, checked, lay_out, told
+from pipeline.runs.working import Laid, begun, checked, lay_out, told, valued
 from pipeline.tables import Book
 from pipeline.workbook.live_blocks import Stood
 from pipeline.workbook.live_cells import cells_of, raw, tabs_of
@@ -57,7 +57,9 @@ def explain_cell(live: LiveBook, tab: str, row: int, column: int, fallback: str)
     outcome = begun(book, findings)
     if outcome.blocked:
         return said("explained.not_computed", lang), lang
-    laid = lay_out(book, tabs_of(live), outcome, compute(book, told(findings, lang)), given=False)
+    values = valued(book, outcome)
+    tell(values, told(outcome.findings, lang))
+    laid = lay_out(book, tabs_of(live), outcome, values, given=False)
     return _Cell(live, book, laid, where).said(), lang
 
 

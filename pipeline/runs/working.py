@@ -93,8 +93,10 @@ def examined(read: Read, fallback: str) -> Outcome:
     book, findings = read
     if book is None:
         return Outcome(fallback, findings)
-    more = [] if blocks(findings) else examine(book, compute(book, ()))
-    return Outcome(book.language, [*findings, *more])
+    outcome = Outcome(book.language, findings)
+    if not outcome.blocked:
+        valued(book, outcome)
+    return outcome
 
 
 def work(
@@ -139,8 +141,7 @@ def work(
         written(None)
         return outcome
     outcome.month = month or outcome.month
-    values = compute(book, ())
-    outcome.findings = [*findings, *examine(book, values)]
+    values = valued(book, outcome)
     if documents and not outcome.held:
         _make_document(book, values, outcome, templates)
         if blocks(outcome.findings):  # a document that can't be made leaves all as it was, but the checks
@@ -151,6 +152,13 @@ def work(
     outcome.total = values.single(Offered.price if outcome.kind == "offer" else Totals.cost)
     outcome.days = values.single(Totals.days)
     return outcome
+
+
+def valued(book: Book, outcome: Outcome) -> Values:
+    """Return the values of a plan that nothing blocks; what is found on them joins what was found before."""
+    values = compute(book, ())
+    outcome.findings = [*outcome.findings, *examine(book, values)]
+    return values
 
 
 def told(findings: Sequence[Finding], lang: str) -> list[Told]:
