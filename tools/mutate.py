@@ -44,7 +44,7 @@ FUNCTIONS |= {other: name for name, other in FUNCTIONS.items() if other != "cent
 UNWRAPPED = {"cents", "rounded", "round_up"}
 """Functions that a change may leave out, their first argument staying."""
 BRANCHES = {"if_"}
-FIGURES = {"PERT_LIKELY", "PERT_SUM", "TWELVE"}
+FIGURES = {"PERT_LIKELY", "PERT_SUM", "TWELVE", "THIRTY"}
 """Figures that have a name; they are doubled."""
 LOOKS = {"width", "height", "show", "total", "role", "unit"}
 """Keyword arguments that change how a sheet looks, not what it computes."""

@@ -9,6 +9,7 @@ from pipeline.formulas.blocks import Axis, Block, Group
 from pipeline.formulas.inputs import InputTable
 from pipeline.rules import (
     calendar,
+    cash,
     costs,
     parameters,
     phasing,
@@ -21,9 +22,11 @@ from pipeline.rules import (
     team,
     team_checks,
     terms,
+    views,
 )
 from pipeline.rules.inputs import People
 from pipeline.rules.inputs_team import Absences
+from pipeline.rules.inputs_views import Displaced
 
 
 class Band(NamedTuple):
@@ -87,6 +90,22 @@ def _sheets() -> tuple[Sheet, ...]:
             ),
         ),
         Sheet(
+            "views",
+            "results",
+            (
+                views.BudgetView,
+                views.CashView,
+                views.DecisionView,
+                views.PriceView,
+                Band((views.DisplacedByRole,), "displaced_by_role"),
+                Band((views.DisplacedProjects,), "displaced_projects"),
+                Band((cash.CashByMonth,), "cash_by_month"),
+                Band((cash.CashAfter,), heading=False),
+                Band((cash.CashVat,), "cash_vat"),
+                Band((views.WorkDisplaced,), "work_displaced"),
+            ),
+        ),
+        Sheet(
             "price",
             "results",
             (
@@ -145,6 +164,7 @@ def _sheets() -> tuple[Sheet, ...]:
                 Band((r.Findings,), "findings"),
                 Band((r.Reconciliation,), "reconciliation"),
                 Band((team_checks.TeamReconciliation,), heading=False),
+                Band((r.ViewReconciliation,), heading=False),
                 Band((r.PriceReconciliation,), "price_reconciliation"),
                 Band((r.Lines,), "lines"),
                 Band((r.Order,), "order"),
@@ -192,6 +212,12 @@ def _sheets() -> tuple[Sheet, ...]:
                 Band((sums.PurchasedSum,), "purchased_sum"),
                 Band((price.WorkPriceSum,), "work_price_sum"),
                 Band((price.PurchasedPriceSum,), "purchased_price_sum"),
+                Band((cash.WorkDue,), "work_due"),
+                Band((cash.PurchasedDue,), "purchased_due"),
+                Band((cash.InHouseDue,), "due"),
+                Band((cash.SuppliersDue,), heading=False),
+                Band((cash.VatDue,), "vat_due"),
+                Band((cash.VatDueTotal,), heading=False),
             ),
             months=True,
             badge=9,
@@ -249,6 +275,7 @@ OFFER_ONLY: frozenset[object] = frozenset(
         price.WorkPriceSum,
         price.PurchasedPriceSum,
         summary.PriceRuleTotals,
+        views.PriceView,
     }
 )
 """Blocks that only an offer shows, on sheets that both kinds have."""
@@ -262,6 +289,7 @@ ASKED: dict[object, type[InputTable]] = {
     **dict.fromkeys(team.OF_PEOPLE, People),
     team_checks.TeamReconciliation: People,
     team.TeamOff: Absences,
+    views.DisplacedProjects: Displaced,
 }
 """Parts that are shown only where an optional table has rows; a sheet without parts is not shown at all."""
 

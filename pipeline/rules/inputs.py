@@ -12,6 +12,7 @@ REQUIRED_PARAMETERS = ("worked_days", "productive_share", "overhead", "contribut
 
 DEFAULTS: dict[str, Decimal] = {
     "hours_per_day": Decimal(7),
+    "payment_delay": Decimal(30),
 }
 """Other parameters, and what each is worth where a workbook doesn't say (their sources stand in its starter)."""
 
@@ -87,6 +88,7 @@ class Project(InputTable):
     payment = Words(required="offer", long=True)
     late_interest = Words(required="offer", long=True)
     claims = Words(required="offer", long=True)
+    vat_recovered = Input(SHARE, "share", maximum=1, optional=True)
 
 
 class Parameters(InputTable):
@@ -116,6 +118,8 @@ class Roles(InputTable):
     selling_rate = Input(MONEY_PER_DAY, "money", required="offer")
     vat = Input(SHARE, "share", required=True, choices="vat", open_list=False)
     source = Words(long=True, width=50)
+    displaced_day = Input(MONEY_PER_DAY, "money", optional=True)
+    payment_delay = Input(DAYS, "count", whole=True, optional=True)
 
 
 class Needs(InputTable):
@@ -209,6 +213,7 @@ class Purchases(InputTable):
     start = Month(required=True)
     end = Month()
     vat = Input(SHARE, "share", required=True, choices="vat")
+    payment_delay = Input(DAYS, "count", whole=True, optional=True)
 
 
 class CostRules(InputTable):

@@ -46,6 +46,7 @@ class Defaults(Group):
 
     key = "defaults"
     hours_per_day = Single(Given(given_key("hours_per_day"), NUMBER), "number", role="key")
+    payment_delay = Single(Given(given_key("payment_delay"), NUMBER), "number", role="key")
 
 
 def default(code: str) -> Single:

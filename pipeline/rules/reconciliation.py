@@ -38,6 +38,7 @@ from pipeline.formulas.expressions import (
 from pipeline.formulas.functions import if_, largest, pick, total, words
 from pipeline.formulas.inputs import Input, InputTable
 from pipeline.formulas.units import NUMBER, TEXT
+from pipeline.rules import views
 from pipeline.rules.calendar import Frame
 from pipeline.rules.comparing import Pair, compared, level, status
 from pipeline.rules.costs import Purchased, Work
@@ -55,6 +56,7 @@ from pipeline.rules.inputs import (
     Tasks,
 )
 from pipeline.rules.inputs_team import Absences
+from pipeline.rules.inputs_views import Displaced
 from pipeline.rules.parameters import since
 from pipeline.rules.phasing import WorkTime
 from pipeline.rules.plan import PlanDaysTotal, PlanPhases, PlanPurchased, PlanTotal, PlanWork
@@ -109,13 +111,15 @@ PRICE_COMPARISONS = (
 
 Reconciliation = compared("reconciliation", COMPARISONS)
 PriceReconciliation = compared("price_reconciliation", PRICE_COMPARISONS)
-COMPARED = (Reconciliation, PriceReconciliation, TeamReconciliation)
+ViewReconciliation = compared("view_reconciliation", views.PAIRS)
+COMPARED = (Reconciliation, PriceReconciliation, TeamReconciliation, ViewReconciliation)
 
 
 LINES: tuple[tuple[Input, Column], ...] = (
     (Tasks.id, Work.id),
     (Purchases.id, Purchased.id),
     (CostRules.id, ByRule.id),
+    (Displaced.id, views.DisplacedProjects.id),
     (Roles.id, Rates.id),
     (Needs.id, ByNeed.id),
     (Channels.id, ByChannel.id),
@@ -131,6 +135,18 @@ def lines_computed(keys: Column) -> Expr:
     return filled / Count("filled", Whole(Periods.since)) if isinstance(keys.block.over, Crossed) else filled
 
 
+def astray(keys: Input, block: Column) -> Expr:
+    """Return how many lines were typed but not computed, or computed and are gone.
+
+    Of an optional table that had no rows none are computed: all of its lines are new.
+    """
+    if keys.table.optional:
+        added = Count("entered", Tail(keys)) - Count("known", Tail(keys), Whole(block))
+    else:
+        added = Count("unknown", Tail(keys), Whole(block))
+    return added + Count("unknown", Whole(block), Whole(keys))
+
+
 class Lines(Block):
     """Lines in the inputs against lines computed: added or removed since the sheets were computed."""
 
@@ -141,14 +157,7 @@ class Lines(Block):
     id = Label()
     left = PerRow(tuple(Count("filled", Tail(keys)) for keys, _ in LINES), NUMBER, "integer")
     right = PerRow(tuple(lines_computed(block) for _, block in LINES), NUMBER, "integer")
-    difference = PerRow(
-        tuple(
-            Count("unknown", Tail(keys), Whole(block)) + Count("unknown", Whole(block), Whole(keys))
-            for keys, block in LINES
-        ),
-        NUMBER,
-        "integer",
-    )
+    difference = PerRow(tuple(astray(*line) for line in LINES), NUMBER, "integer")
     weight = Noted("lines_blocking", NUMBER, "integer")
     level = level(difference, weight)
     status = status(level)
@@ -251,7 +260,10 @@ def number_checks(column: Input, cells: Whole) -> list[Cells]:
     return found
 
 
-CHECKED = (Project, Parameters, Roles, Needs, Channels, Tasks, Purchases, CostRules, People, Absences)
+CHECKED = (
+    *(Project, Parameters, Roles, Needs, Channels, Tasks, Purchases, CostRules),
+    *(People, Absences, Displaced),
+)
 CELLS = tuple(each for table in CHECKED for each in cell_checks(table))
 BOUNDS = (
     ("tasks_before", Count("below", Whole(WorkTime.start), Whole(Frame.first))),
@@ -335,7 +347,7 @@ def highest(*columns: Column) -> Expr:
     return largest(*tops) if len(tops) > 1 else tops[0]
 
 
-LIVE = (Reconciliation, TeamReconciliation, Lines, Order, Structure, InputCells, Bounds)
+LIVE = (Reconciliation, TeamReconciliation, ViewReconciliation, Lines, Order, Structure, InputCells, Bounds)
 
 
 class Master(Group):

@@ -16,6 +16,7 @@ from pipeline.rules.inputs import (
     Tasks,
 )
 from pipeline.rules.inputs_team import Absences
+from pipeline.rules.inputs_views import Displaced
 
 INPUT_TABLES: tuple[type[InputTable], ...] = (
     Project,
@@ -29,5 +30,6 @@ INPUT_TABLES: tuple[type[InputTable], ...] = (
     Profiles,
     People,
     Absences,
+    Displaced,
 )
 """Every sheet that a person fills in, in the order of the tabs (the lists come last)."""

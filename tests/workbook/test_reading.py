@@ -14,6 +14,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.findings import CellRef, Finding, Severity
+from pipeline.languages import text
 from pipeline.rules.inputs import LISTS, OPEN_LISTS
 from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.tables import Book, Table
@@ -21,7 +22,7 @@ from pipeline.workbook.headings import fold, meanings
 from pipeline.workbook.reading import read_book
 from pipeline.workbook.starter import build, sample
 from pipeline.workbook.typed_text import month_meant, number_meant
-from tests.workbook.books import FIRST, HEADINGS, TABS, edited, messages, plain, typed
+from tests.workbook.books import FIRST, HEADINGS, edited, messages, plain, typed
 
 UNITS = HEADINGS + 1
 
@@ -50,7 +51,7 @@ def test_a_sample_is_read_whole_with_each_value_at_its_cell(lang: str) -> None:
     assert [*book.lists] == [*LISTS, *OPEN_LISTS]
     for declared in INPUT_TABLES:
         table = book.tables[declared.key]
-        assert table.sheet == TABS[lang][declared.key]
+        assert table.sheet == text(f"inputs.{declared.key}.sheet", lang)
         assert [*table.columns] == [column.key for column in declared.columns]
         for row in table.rows:
             assert [*row.cells] == [column.key for column in declared.columns]
@@ -75,7 +76,8 @@ def test_a_table_says_where_its_lines_begin_and_end() -> None:
     assert tasks.cell(1, "likely") == CellRef("Tâches", 7, 9)
     assert tasks.rows[1]["likely"] == Decimal("2.5")
     assert roles.rows[0].cells["salary"] == (None, CellRef("Rôles", 6, 4))
-    assert (project.heading, project.first, project.last, project.limit) == (5, 5, 45, 45)
+    last = max(cell.where.row for cell in project.rows[0].cells.values())
+    assert (project.heading, project.first, project.last, project.limit) == (5, 5, last, last)
     assert set(project.columns.values()) == {2}
     assert project.rows[0].cells["months"] == (Decimal(12), CellRef("Projet", 15, 2))
     assert book.field("first_month") == date(2027, 1, 1)
@@ -120,9 +122,10 @@ def moved(down: int, right: int) -> Callable[[Workbook], None]:
     """Return an edit that moves every table within its sheet and renames all sheets."""
 
     def edit(book: Workbook) -> None:
-        for at, key in enumerate(TABS["fr"].values()):
-            copied(book[key], book.create_sheet(f"Feuille {at} d'à côté"), down, right)
-            book.remove(book[key])
+        for at, key in enumerate((*(table.key for table in INPUT_TABLES), "lists")):
+            sheet = book[text(f"inputs.{key}.sheet", "fr")]
+            copied(sheet, book.create_sheet(f"Feuille {at} d'à côté"), down, right)
+            book.remove(sheet)
 
     return edit
 
