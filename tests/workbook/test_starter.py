@@ -223,6 +223,7 @@ def test_the_form_puts_labels_answers_and_help_side_by_side_under_group_headings
         "Le client, ou votre organisation",
         "Le vendeur (pour une offre)",
         "Les textes du document",
+        "Pour aller plus loin (facultatif)",
     ]
     assert all(sheet.cell(row - 1, 1).value is None for row in groups)
 
