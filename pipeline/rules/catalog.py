@@ -12,6 +12,7 @@ from pipeline.rules import (
     cash,
     costs,
     parameters,
+    payments,
     phasing,
     plan,
     price,
@@ -25,6 +26,7 @@ from pipeline.rules import (
     views,
 )
 from pipeline.rules.inputs import People
+from pipeline.rules.inputs_payments import Payments
 from pipeline.rules.inputs_team import Absences
 from pipeline.rules.inputs_views import Displaced
 
@@ -104,6 +106,18 @@ def _sheets() -> tuple[Sheet, ...]:
                 Band((cash.CashVat,), "cash_vat"),
                 Band((views.WorkDisplaced,), "work_displaced"),
             ),
+        ),
+        Sheet(
+            "payments",
+            "results",
+            (
+                payments.PaymentTotals,
+                payments.Deposit,
+                Band((payments.PaymentTerms, payments.PaymentSchedule), "payments"),
+                Band((payments.PaymentsByMonth,), "payments_by_month"),
+                Band((payments.PaymentsOutside,), heading=False),
+            ),
+            badge=9,
         ),
         Sheet(
             "price",
@@ -276,6 +290,7 @@ OFFER_ONLY: frozenset[object] = frozenset(
         price.PurchasedPriceSum,
         summary.PriceRuleTotals,
         views.PriceView,
+        payments.Deposit,
     }
 )
 """Blocks that only an offer shows, on sheets that both kinds have."""
@@ -290,6 +305,13 @@ ASKED: dict[object, type[InputTable]] = {
     team_checks.TeamReconciliation: People,
     team.TeamOff: Absences,
     views.DisplacedProjects: Displaced,
+    **dict.fromkeys(
+        (
+            *(payments.PaymentTotals, payments.Deposit, payments.PaymentTerms, payments.PaymentSchedule),
+            *(payments.PaymentsByMonth, payments.PaymentsOutside),
+        ),
+        Payments,
+    ),
 }
 """Parts that are shown only where an optional table has rows; a sheet without parts is not shown at all."""
 

@@ -13,6 +13,9 @@ REQUIRED_PARAMETERS = ("worked_days", "productive_share", "overhead", "contribut
 DEFAULTS: dict[str, Decimal] = {
     "hours_per_day": Decimal(7),
     "payment_delay": Decimal(30),
+    "deposit_limit": Decimal(1000),
+    "deposit_small": Decimal("0.5"),
+    "deposit": Decimal("0.3"),
 }
 """Other parameters, and what each is worth where a workbook doesn't say (their sources stand in its starter)."""
 

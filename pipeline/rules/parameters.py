@@ -47,6 +47,9 @@ class Defaults(Group):
     key = "defaults"
     hours_per_day = Single(Given(given_key("hours_per_day"), NUMBER), "number", role="key")
     payment_delay = Single(Given(given_key("payment_delay"), NUMBER), "number", role="key")
+    deposit_limit = Single(Given(given_key("deposit_limit"), NUMBER), "number", role="key")
+    deposit_small = Single(Given(given_key("deposit_small"), NUMBER), "number", role="key")
+    deposit = Single(Given(given_key("deposit"), NUMBER), "number", role="key")
 
 
 def default(code: str) -> Single:

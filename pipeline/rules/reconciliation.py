@@ -38,7 +38,7 @@ from pipeline.formulas.expressions import (
 from pipeline.formulas.functions import if_, largest, pick, total, words
 from pipeline.formulas.inputs import Input, InputTable
 from pipeline.formulas.units import NUMBER, TEXT
-from pipeline.rules import views
+from pipeline.rules import payments, views
 from pipeline.rules.calendar import Frame
 from pipeline.rules.comparing import Pair, compared, level, status
 from pipeline.rules.costs import Purchased, Work
@@ -55,6 +55,7 @@ from pipeline.rules.inputs import (
     Roles,
     Tasks,
 )
+from pipeline.rules.inputs_payments import Payments
 from pipeline.rules.inputs_team import Absences
 from pipeline.rules.inputs_views import Displaced
 from pipeline.rules.parameters import since
@@ -111,7 +112,7 @@ PRICE_COMPARISONS = (
 
 Reconciliation = compared("reconciliation", COMPARISONS)
 PriceReconciliation = compared("price_reconciliation", PRICE_COMPARISONS)
-ViewReconciliation = compared("view_reconciliation", views.PAIRS)
+ViewReconciliation = compared("view_reconciliation", (*views.PAIRS, *payments.PAIRS))
 COMPARED = (Reconciliation, PriceReconciliation, TeamReconciliation, ViewReconciliation)
 
 
@@ -120,6 +121,7 @@ LINES: tuple[tuple[Input, Column], ...] = (
     (Purchases.id, Purchased.id),
     (CostRules.id, ByRule.id),
     (Displaced.id, views.DisplacedProjects.id),
+    (Payments.id, payments.PaymentTerms.id),
     (Roles.id, Rates.id),
     (Needs.id, ByNeed.id),
     (Channels.id, ByChannel.id),
@@ -262,7 +264,7 @@ def number_checks(column: Input, cells: Whole) -> list[Cells]:
 
 CHECKED = (
     *(Project, Parameters, Roles, Needs, Channels, Tasks, Purchases, CostRules),
-    *(People, Absences, Displaced),
+    *(People, Absences, Displaced, Payments),
 )
 CELLS = tuple(each for table in CHECKED for each in cell_checks(table))
 BOUNDS = (

@@ -15,6 +15,7 @@ from pipeline.rules.inputs import (
     Roles,
     Tasks,
 )
+from pipeline.rules.inputs_payments import Payments
 from pipeline.rules.inputs_team import Absences
 from pipeline.rules.inputs_views import Displaced
 
@@ -31,5 +32,6 @@ INPUT_TABLES: tuple[type[InputTable], ...] = (
     People,
     Absences,
     Displaced,
+    Payments,
 )
 """Every sheet that a person fills in, in the order of the tabs (the lists come last)."""
