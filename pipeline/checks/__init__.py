@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.checks.lines import check_purchases, check_tasks
+from pipeline.checks.payments import check_payments
 from pipeline.checks.setting import check_lists, check_parameters, check_project, check_roles, check_rules
 from pipeline.checks.team import check_people
 from pipeline.checks.views import check_displaced
@@ -32,6 +33,7 @@ def check(book: Book) -> list[Finding]:
         check_rules,
         check_people,
         check_displaced,
+        check_payments,
     ):
         found += each(book)
     return found

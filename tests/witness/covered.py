@@ -77,6 +77,7 @@ _COVERED: Mapping[str, tuple[str, ...]] = {
         "selling_price",
         "payment_delay",
     ),
+    "payments": ("share", "amount"),
     "displaced": ("person", "days"),
     "cost_rules": ("type", "view", "basis", "on", "phase", "sourcing", "nature", "category"),
 }

@@ -31,6 +31,7 @@ def add_views(rows: Content, seed: int) -> None:
             _fill(role, "displaced_day", random.choice(_DAY_VALUES))
     for purchase in rows["purchases"]:
         _fill(purchase, "payment_delay", random.choice(_DELAYS))
+    rows["payments"] = _payments(random, project["first_month"]) if random.random() < 0.5 else []
     inside = [role["id"] for role in rows["roles"] if role["sourcing"] == "internal"]
     count = random.choice((0, 0, 1, 3, 8)) if inside else 0
     rows["displaced"] = [_displaced(f"D{number}", random, inside) for number in range(1, count + 1)]
@@ -42,6 +43,27 @@ def _displaced(key: str, random: Random, roles: Sequence[Value]) -> InputRow:
     row |= {"role": random.choice(roles), "days": Decimal(random.randrange(0, 200)) / 8}
     _fill(row, "person", random.choice((None, "Zoé", "O'Neil")))
     return row
+
+
+def _payments(random: Random, first: Value) -> list[InputRow]:
+    """Return payments whose shares make the whole, some after typed amounts, in or beside the plan's months."""
+    assert isinstance(first, date)
+    count = random.choice((1, 2, 3, 7))
+    shares = [Decimal(random.randrange(1, 9999)) / 10000 / count for _ in range(count - 1)]
+    made: list[InputRow] = [{"share": each} for each in (*shares, 1 - sum(shares, Decimal(0)))]
+    made += [
+        {"amount": Decimal(random.randrange(0, 99999)) / 1000} for _ in range(random.choice((0, 0, 1, 2)))
+    ]
+    random.shuffle(made)
+    return [
+        row
+        | {
+            "id": f"E{number}",
+            "milestone": "À la commande",
+            "due": first.replace(year=first.year + number % 3 - 1),
+        }
+        for number, row in enumerate(made, 1)
+    ]
 
 
 def _fill(row: InputRow, column: str, value: str | None) -> None:

@@ -23,11 +23,11 @@ from tests.witness.validator import validator_errors
 
 FRENCH_TABS = [
     "Lisez-moi", "Projet", "Paramètres", "Rôles", "Besoins", "Canaux", "Tâches", "Achats", "Règles de coût",
-    "Profils", "Personnes", "Absences", "Projets déplacés", "Listes",
+    "Profils", "Personnes", "Absences", "Projets déplacés", "Paiements", "Listes",
 ]  # fmt: skip
 ENGLISH_TABS = [
     "Read me", "Project", "Parameters", "Roles", "Needs", "Channels", "Tasks", "Purchases", "Cost rules",
-    "Profiles", "People", "Absences", "Displaced projects", "Lists",
+    "Profiles", "People", "Absences", "Displaced projects", "Payments", "Lists",
 ]  # fmt: skip
 FRENCH_TASKS = [
     "N°", "Tâche", "Phase", "Nature", "Catégorie", "Rôle", "Interne / externe", "Jours optimistes",
