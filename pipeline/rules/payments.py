@@ -12,7 +12,6 @@ from pipeline.formulas.functions import (
     cents,
     edate,
     if_,
-    is_blank,
     link,
     month_number,
     pick,
@@ -115,7 +114,7 @@ class Deposit(Group):
     """The first payment of an offer, beside the deposit that is usual for its price (DOMAIN.md section 5)."""
 
     key = "deposit"
-    limit = Single(in_force("deposit_limit", MONEY), "money")
+    limit = Single(in_force("deposit_limit", MONEY), "number")
     usual = Single(
         if_(
             PaymentTotals.including < limit,

@@ -77,7 +77,7 @@ TOGETHER = 8
 ATTEMPTS = 80
 SEEDS = (2, 19, 64, 69, 88, 109, 18, 63)
 """Small random workbooks, offers and business cases, in both languages; each has lines added in which every column counts."""
-RESULTS = ("summary", "views", "price", "plan", "costs", "reporting_month")
+RESULTS = ("summary", "views", "payments", "price", "plan", "costs", "reporting_month")
 """A change must be seen on a sheet of results, not only in the workings."""
 BADGE_ROWS = 3
 

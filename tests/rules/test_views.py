@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pipeline.formulas.blocks import AxisField, Family, Single
 from pipeline.formulas.values import Values
-from pipeline.rules import catalog, views
+from pipeline.rules import catalog, payments, views
 from pipeline.rules.cash import CashAfter, CashByMonth
 from pipeline.rules.computing import Told, compute
 from pipeline.rules.summary import Totals
@@ -148,3 +148,15 @@ def test_a_dearer_day_never_lowers_what_the_plan_costs(seed: int, more: Decimal)
     before, after = computed(book), computed(dearer)
     for total in (Totals.cost, views.BudgetView.budget, views.BudgetView.in_house, views.CashView.cash):
         assert after.single(total) >= before.single(total)
+
+
+@FEW
+@given(SEEDS)
+def test_payments_sum_to_the_total_with_vat_and_without(seed: int) -> None:
+    values = computed(plan(seed))
+    schedule, totals = payments.PaymentSchedule, payments.PaymentTotals
+    if values.size(payments.PaymentTerms):
+        assert values.total(schedule.including) == values.single(totals.including)
+        assert values.total(schedule.excluding) == values.single(totals.excluding)
+        due = values.total(payments.PaymentsByMonth.due) + values.column(payments.PaymentsOutside.due)[0]
+        assert due == values.single(totals.including)
