@@ -49,7 +49,7 @@ def _payments(random: Random, first: Value) -> list[InputRow]:
     """Return payments whose shares make the whole, some after typed amounts, in or beside the plan's months."""
     assert isinstance(first, date)
     count = random.choice((1, 2, 3, 7))
-    shares = [Decimal(random.randrange(1, 9999)) / 10000 / count for _ in range(count - 1)]
+    shares = [round(Decimal(random.randrange(1, 9999)) / 10000 / count, 4) for _ in range(count - 1)]
     made: list[InputRow] = [{"share": each} for each in (*shares, 1 - sum(shares, Decimal(0)))]
     made += [
         {"amount": Decimal(random.randrange(0, 99999)) / 1000} for _ in range(random.choice((0, 0, 1, 2)))
