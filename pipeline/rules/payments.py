@@ -44,8 +44,9 @@ class PaymentTerms(Block):
     milestone = link(Payments.milestone, _at)
     month = Rule(pick(Payments.due, _at), "month", role="link")
     typed = Rule(cents(pick(Payments.amount, _at)), "money", total=True)
-    part = Rule(pick(Payments.share, _at) * 1, "share10")
+    part = Rule(pick(Payments.share, _at), "share10", role="link")
     upto = Rule(rounded(running_total(part), 10), "share10")
+    before = Rule(rounded(running_total(part) - part, 10), "share10")
 
 
 class PaymentTotals(Group):
@@ -66,17 +67,18 @@ class PaymentSchedule(Block):
     including = Rule(
         cents(
             PaymentTerms.typed
-            + cents(PaymentTotals.rest * PaymentTerms.upto)
-            - cents(PaymentTotals.rest * rounded(PaymentTerms.upto - PaymentTerms.part, 10))
+            + PaymentTotals.rest * PaymentTerms.upto
+            - cents(PaymentTotals.rest * PaymentTerms.before)
         ),
         "money",
         total=True,
     )
     cumulative = Rule(cents(running_total(including)), "money")
+    earlier = Rule(cents(cumulative - including), "money")
     excluding = Rule(
         cents(
-            cents(PaymentTotals.excluding * share(cumulative, PaymentTotals.including))
-            - cents(PaymentTotals.excluding * share(cents(cumulative - including), PaymentTotals.including))
+            PaymentTotals.excluding * share(cumulative, PaymentTotals.including)
+            - cents(PaymentTotals.excluding * share(earlier, PaymentTotals.including))
         ),
         "money",
         total=True,
@@ -124,7 +126,7 @@ class Deposit(Group):
         "factor",
     )
     amount = Single(cents(usual * PaymentTotals.including), "money")
-    first = Single(cents(pick(PaymentSchedule.including, Figure(1))), "money")
+    first = Single(pick(PaymentSchedule.including, Figure(1)), "money", role="link")
     first_share = Single(share(first, PaymentTotals.including), "share")
 
 
