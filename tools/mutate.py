@@ -24,8 +24,9 @@ from queue import SimpleQueue
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
-NOT_RULES = {"tabs.py", "document.py", "__init__.py", "catalog.py"}
-"""Modules of ``rules/`` that declare and hold no arithmetic, beside those of the inputs (``inputs*.py``)."""
+NOT_RULES = {"tabs.py", "document.py", "__init__.py", "catalog.py", "asking.py", "simulating.py"}
+"""Modules of ``rules/`` that declare and hold no arithmetic, beside those of the inputs (``inputs*.py``);
+the simulation is a numeric method, held by tests of its own (``tests/rules/test_simulating.py``)."""
 
 OPERATORS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Add: ast.Sub,

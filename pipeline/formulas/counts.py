@@ -29,9 +29,14 @@ def _how_many(found: Any) -> Decimal:
     return Decimal(sum(1 for each in found if each))
 
 
+def _matched(value: Any) -> Any:
+    """Return what COUNTIF compares: it takes the number 1 and the text "1" for the same."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else comparable(value)
+
+
 def _unknown(cells: Range, words: Range) -> Decimal:
-    known = {comparable(word) for word in words}
-    return _how_many(cell not in (None, "") and comparable(cell) not in known for cell in cells)
+    known = set(map(_matched, words))
+    return _how_many(cell not in (None, "") and _matched(cell) not in known for cell in cells)
 
 
 def _known(cells: Range, words: Range) -> Decimal:

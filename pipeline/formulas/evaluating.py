@@ -54,6 +54,7 @@ from pipeline.formulas.operations import NOT_FOUND, ZERO, comparable, number
 from pipeline.tables import Book, Value
 
 Cells = list[Any]
+_DECIMAL = frozenset((Decimal,))
 
 
 class Evaluator(ABC):
@@ -65,6 +66,7 @@ class Evaluator(ABC):
 
     def __init__(self) -> None:
         self._wholes: dict[object, Cells] = {}
+        self._combined: dict[object, tuple[list[Cells], dict[tuple[Any, ...], list[int]]]] = {}
         self._row = 0
         self._openings: dict[object, Any] = {}
         self._defining: list[tuple[object, list[Cells]]] = []
@@ -151,9 +153,13 @@ class Evaluator(ABC):
         raise TypeError(node)
 
     def _apply(self, node: Apply, rows: Sequence[int], k: int) -> Cells:
-        means, args = node.op.means, node.args
+        args = node.args
         if not node.op.lazy:
-            return list(map(means, *(self._rows(arg, rows, k) for arg in args)))
+            columns = [self._rows(arg, rows, k) for arg in args]
+            at_once = node.op.at_once
+            if at_once is not None and all(map(_decimals, columns)):
+                return at_once(*columns)
+            return list(map(node.op.means, *columns))
         first = self._rows(args[0], rows, k)
         if node.op.name == "if":
             chosen = [1 if each else 2 for each in first]
@@ -228,14 +234,26 @@ class Evaluator(ABC):
         return [values[i] for i in at]
 
     def _sum_where(self, node: SumWhere, rows: Sequence[int], k: int) -> Cells:
-        tests = [list(map(comparable, self._whole(Whole(column), k))) for column, _ in node.criteria]
-        sums: dict[tuple[Any, ...], Any] = {}
-        for key, value in zip(zip(*tests, strict=True), self._whole(Whole(node.column), k), strict=True):
-            sums[key] = sums.get(key, ZERO) + addend(value)
-        wanted = zip(
-            *(map(comparable, self._rows(value, rows, k)) for _, value in node.criteria), strict=True
+        places = self._places(tuple(column for column, _ in node.criteria), k)
+        values = self._whole(Whole(node.column), k)
+        if not _decimals(values):
+            values = list(map(addend, values))
+        wanted = list(
+            zip(*(map(comparable, self._rows(value, rows, k)) for _, value in node.criteria), strict=True)
         )
-        return [sums.get(key, ZERO) for key in wanted]
+        sums = {key: sum([values[i] for i in places.get(key, ())], ZERO) for key in set(wanted)}
+        return [sums[key] for key in wanted]
+
+    def _places(self, columns: tuple[Column | Input, ...], k: int) -> dict[tuple[Any, ...], list[int]]:
+        """Return at which rows each combination of some columns' values stands; kept for the next sum over them."""
+        cells = [self._whole(Whole(column), k) for column in columns]
+        kept, places = self._combined.get(columns, ([], {}))
+        if len(kept) != len(cells) or any(new is not old for new, old in zip(cells, kept, strict=True)):
+            places = {}
+            for i, key in enumerate(zip(*(map(comparable, each) for each in cells), strict=True)):
+                places.setdefault(key, []).append(i)
+            self._combined[columns] = cells, places
+        return places
 
     def _largest_where(self, node: LargestWhere, rows: Sequence[int], k: int) -> Cells:
         tests = [list(map(comparable, self._whole(Whole(column), k))) for column, _ in node.criteria]
@@ -284,6 +302,11 @@ class Evaluator(ABC):
         since = (d for n, d in valid if comparable(n) == name and d is not None and d <= day)
         latest: date | Decimal = max(since, default=ZERO)
         return latest
+
+
+def _decimals(cells: Cells) -> bool:
+    """Tell whether a column holds nothing but decimals."""
+    return _DECIMAL.issuperset(map(type, cells))
 
 
 def addend(value: Any) -> Any:

@@ -61,6 +61,18 @@ def left_out(node: Expr, has: Has) -> Expr:
     return found if not isinstance(found, Nothing) else _plain(found)
 
 
+class Reduced(dict[Expr, Expr]):
+    """Expressions as :func:`left_out` returns them, each worked out once for all cells that are written with it."""
+
+    def __init__(self, has: Has) -> None:
+        super().__init__()
+        self._has = has
+
+    def __missing__(self, node: Expr) -> Expr:
+        self[node] = left_out(node, self._has)
+        return self[node]
+
+
 def named(node: Expr) -> Iterator[Leaf]:
     """Yield every leaf of an expression that stands somewhere in the workbook, those of ranges included."""
     if isinstance(node, Apply):

@@ -15,9 +15,13 @@ from pipeline.rules import (
     payments,
     phasing,
     plan,
+    presence,
     price,
     rates,
     reconciliation,
+    risk,
+    skills,
+    stakes,
     summary,
     sums,
     team,
@@ -25,10 +29,7 @@ from pipeline.rules import (
     terms,
     views,
 )
-from pipeline.rules.inputs import People
-from pipeline.rules.inputs_payments import Payments
-from pipeline.rules.inputs_team import Absences
-from pipeline.rules.inputs_views import Displaced
+from pipeline.rules.asking import CASE_ONLY, OFFER_ONLY, asked
 
 
 class Band(NamedTuple):
@@ -261,6 +262,54 @@ def _team_results() -> tuple[Sheet, ...]:
             months=True,
             badge=9,
         ),
+        Sheet(
+            "skills",
+            "results",
+            (Band((skills.SkillGaps,), "skill_gaps"), Band((skills.TeamSkill,), "team_skill")),
+            badge=11,
+        ),
+        *_presence_results(),
+    )
+
+
+def _presence_results() -> tuple[Sheet, ...]:
+    p, s = presence, stakes
+    return (
+        Sheet(
+            "presence",
+            "results",
+            (
+                Band((p.RunCoverage,), "run_coverage"),
+                Band((p.RunBelow,), heading=False),
+                Band((p.PresenceNeeded,), heading=False),
+                Band((p.RunPlanned,), heading=False),
+                Band((p.RunUncovered,), heading=False),
+                Band((p.RunCovered,), heading=False),
+                Band((p.PresenceDays,), "presence_days"),
+                Band((p.TeamRunning,), "team_running"),
+                Band((p.TeamUncovered,), "team_uncovered"),
+            ),
+            months=True,
+            badge=9,
+        ),
+        Sheet(
+            "stakes",
+            "results",
+            (
+                s.AtRisk,
+                s.Complexity,
+                Band((s.Free,), "free"),
+                Band((s.Combinations,), "combinations"),
+                Band((p.Presence,), "presence"),
+                Band((s.Content,), "content"),
+                p.PresenceAssumptions,
+                s.Common,
+                Band((s.Linked,), "linked"),
+                Band((s.FreeAccount,), "free_account"),
+            ),
+            badge=9,
+        ),
+        Sheet("risk", "results", (risk.Risk, risk.Simulated, risk.RiskAssumptions)),
     )
 
 
@@ -275,6 +324,7 @@ def _team_workings() -> tuple[Sheet, ...]:
                 Band((t.TeamLacking,), "team_lacking"),
                 Band((t.TeamGone,), "team_gone"),
                 Band((t.TaskPerson,), "task_person"),
+                Band((skills.TaskSkill,), "task_skill"),
             ),
             months=True,
             badge=9,
@@ -283,41 +333,14 @@ def _team_workings() -> tuple[Sheet, ...]:
 
 
 SHEETS = _sheets()
-OFFER_ONLY: frozenset[object] = frozenset(
-    {
-        reconciliation.PriceReconciliation,
-        price.WorkPriceSum,
-        price.PurchasedPriceSum,
-        summary.PriceRuleTotals,
-        views.PriceView,
-        payments.Deposit,
-    }
-)
-"""Blocks that only an offer shows, on sheets that both kinds have."""
-
-
-CASE_ONLY: frozenset[object] = frozenset({summary.Shares})
-"""Parts that only a business case shows: an offer is a share of the client's budget by its price."""
-
-
-ASKED: dict[object, type[InputTable]] = {
-    **dict.fromkeys(team.OF_PEOPLE, People),
-    team_checks.TeamReconciliation: People,
-    team.TeamOff: Absences,
-    views.DisplacedProjects: Displaced,
-    **dict.fromkeys(
-        (
-            *(payments.PaymentTotals, payments.Deposit, payments.PaymentTerms, payments.PaymentSchedule),
-            *(payments.PaymentsByMonth, payments.PaymentsOutside),
-        ),
-        Payments,
-    ),
-}
-"""Parts that are shown only where an optional table has rows; a sheet without parts is not shown at all."""
 
 
 def sheets(
-    kind: str, *, blocked: bool = False, filled: Callable[[type[InputTable]], bool] = bool
+    kind: str,
+    *,
+    blocked: bool = False,
+    filled: Callable[[type[InputTable]], bool] = bool,
+    varied: bool = True,
 ) -> list[Sheet]:
     """Return the sheets of an offer or a business case; of a plan that can't be computed, only the checks.
 
@@ -325,6 +348,7 @@ def sheets(
         kind: "offer" or "business_case".
         blocked: whether the plan can't be computed.
         filled: tells whether an input table has rows; every table has unless it is given.
+        varied: whether a task has three points, so that there is a risk to show.
     """
     r = reconciliation
     if blocked:
@@ -334,7 +358,10 @@ def sheets(
         if sheet.only not in (None, kind):
             continue
         parts = [
-            part for part in sheet.parts if all(filled(ASKED[each]) for each in _of(part) if each in ASKED)
+            part
+            for part in sheet.parts
+            if (varied or part not in risk.VARIED)
+            and all(filled(table) for each in _of(part) for table in asked(each))
         ]
         if kind == "offer":
             parts = [part for part in parts if part not in CASE_ONLY]

@@ -135,3 +135,5 @@ PAIRS = (
     Pair("payments_excluding", PaymentTotals.excluding, total(PaymentSchedule.excluding)),
     Pair("payments_months", PaymentTotals.including, total(PaymentsByMonth.due) + total(PaymentsOutside.due)),
 )
+OF_PAYMENTS = (PaymentTerms, PaymentTotals, PaymentSchedule, PaymentsByMonth, PaymentsOutside, Deposit)
+"""What is shown only where payments are planned."""

@@ -56,13 +56,16 @@ from pipeline.rules.inputs import (
     Tasks,
 )
 from pipeline.rules.inputs_payments import Payments
-from pipeline.rules.inputs_team import Absences
+from pipeline.rules.inputs_purpose import Forgotten, Objectives, Publics, Waivers
+from pipeline.rules.inputs_team import Absences, ContentPlan, SkillsHeld, SkillsRequired
 from pipeline.rules.inputs_views import Displaced
 from pipeline.rules.parameters import since
 from pipeline.rules.phasing import WorkTime
 from pipeline.rules.plan import PlanDaysTotal, PlanPhases, PlanPurchased, PlanTotal, PlanWork
 from pipeline.rules.price import PricePhases, PriceTotal, PurchasedPricePlan, WorkPricePlan
 from pipeline.rules.rates import Periods, ProfileSums, Rates
+from pipeline.rules.skills import SkillGaps
+from pipeline.rules.stakes import Content
 from pipeline.rules.summary import (
     ByChannel,
     ByMonth,
@@ -127,8 +130,10 @@ LINES: tuple[tuple[Input, Column], ...] = (
     (Channels.id, ByChannel.id),
     (Profiles.id, ProfileSums.id),
     (People.id, Team.id),
+    (SkillsRequired.id, SkillGaps.id),
+    (ContentPlan.id, Content.id),
 )
-POSITIONS = (Work.row, Purchased.row, ByRule.row, Team.row)
+POSITIONS = (Work.row, Purchased.row, ByRule.row, Team.row, SkillGaps.row, Content.row)
 
 
 def lines_computed(keys: Column) -> Expr:
@@ -170,7 +175,7 @@ class Order(Block):
 
     key = "order"
     over = Fixed(len(POSITIONS))
-    rows = ("tasks", "purchases", "cost_rules", "people")
+    rows = ("tasks", "purchases", "cost_rules", "people", "skills_required", "content_plan")
     id = Label()
     left = PerRow(tuple(Count("disorder", Whole(row)) for row in POSITIONS), NUMBER, "integer")
     right = PerRow(tuple(Count("errors", Whole(row)) for row in POSITIONS), NUMBER, "integer")
@@ -263,8 +268,8 @@ def number_checks(column: Input, cells: Whole) -> list[Cells]:
 
 
 CHECKED = (
-    *(Project, Parameters, Roles, Needs, Channels, Tasks, Purchases, CostRules),
-    *(People, Absences, Displaced, Payments),
+    *(Project, Parameters, Roles, Publics, Objectives, Needs, Channels, Tasks, Purchases, CostRules),
+    *(People, Absences, SkillsRequired, SkillsHeld, ContentPlan, Displaced, Payments, Forgotten, Waivers),
 )
 CELLS = tuple(each for table in CHECKED for each in cell_checks(table))
 BOUNDS = (
@@ -338,9 +343,12 @@ class Findings(Block):
     over = GivenRows("finding_levels")
     sentence = Noted("finding_sentences", TEXT, "long", role="plain")
     where = Noted("finding_cells", TEXT, "text", role="plain")
-    _left, _right, _difference = Gap(), Gap(), Gap()
+    check = Noted("finding_checks", TEXT, "text", role="plain")
+    lines = Noted("finding_lines", NUMBER, "integer", role="plain")
+    _difference = Gap()
     level = Noted("finding_levels", NUMBER, "integer", role="check")
     status = Noted("finding_words", TEXT, "text", role="check")
+    waived = Noted("finding_waivers", TEXT, "long", role="plain")
 
 
 def highest(*columns: Column) -> Expr:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.findings import CellRef, FileRefusedError, Finding
-from pipeline.runs.working import Outcome, checked, work
+from pipeline.runs.working import Outcome, checked, examined, work
 from pipeline.workbook import saving
 from pipeline.workbook.chart_xml import CHART_NAME
 from pipeline.workbook.live_blocks import Block
@@ -97,8 +97,7 @@ def check(live: LiveBook, fallback: str) -> Outcome:
     Raises:
         FileRefusedError: the book can't be used.
     """
-    book, findings = checked(book_in(cells_of(live), live.name))
-    return Outcome(book.language if book is not None else fallback, findings)
+    return examined(checked(book_in(cells_of(live), live.name)), fallback)
 
 
 def recalculate(live: LiveBook, fallback: str) -> Recalculated:

@@ -12,14 +12,12 @@ from pipeline.formulas.blocks import KeyCopy, Noted
 from pipeline.formulas.inputs import Input
 from pipeline.languages import has, text
 from pipeline.languages.numbers import day, number
-from pipeline.rules.catalog import sheets
-from pipeline.rules.computing import compute
+from pipeline.rules.computing import tell
 from pipeline.runs.explaining import label_of, printer_for, readers
 from pipeline.runs.live import LiveBook, LiveValue
 from pipeline.runs.live_telling import said
-from pipeline.runs.working import checked, tab_names, told
+from pipeline.runs.working import Laid, begun, checked, lay_out, told, valued
 from pipeline.tables import Book
-from pipeline.workbook.layout import Layout
 from pipeline.workbook.live_blocks import Stood
 from pipeline.workbook.live_cells import cells_of, raw, tabs_of
 from pipeline.workbook.moves import Reference, references
@@ -56,19 +54,21 @@ def explain_cell(live: LiveBook, tab: str, row: int, column: int, fallback: str)
         return "\n".join(_typed(typed[0], where, lang)), lang
     if tab not in {each for each, mark in tabs_of(live) if mark is not None and not mark.startswith("in_")}:
         return said("explained.nothing", lang, sheet=tab, cell=where.a1), lang
-    if any(each.severity == "block" for each in findings):
+    outcome = begun(book, findings)
+    if outcome.blocked:
         return said("explained.not_computed", lang), lang
-    values = compute(book, told(findings, lang))
-    kind = book.code("kind", book.field("kind")) or ""
-    layout = Layout(book, values, tab_names(tabs_of(live), lang), sheets(kind))
-    return _Cell(live, book, layout, where).said(), lang
+    values = valued(book, outcome)
+    tell(values, told(outcome.findings, lang))
+    laid = lay_out(book, tabs_of(live), outcome, values, given=False)
+    return _Cell(live, book, laid, where).said(), lang
 
 
 class _Cell:
     """A cell of a computed sheet, with all that stands in the book."""
 
-    def __init__(self, live: LiveBook, book: Book, layout: Layout, where: CellRef) -> None:
-        self.book, self.layout, self.where, self.lang = book, layout, where, book.language
+    def __init__(self, live: LiveBook, book: Book, laid: Laid, where: CellRef) -> None:
+        self.book, self.layout, self.where, self.lang = book, laid.layout, where, book.language
+        self._rows = next(each.rows for each in laid.plans if each.name == where.sheet)
         self._sheets = {each.name.casefold(): Stood(each) for each in live.sheets}
         self._details = {"sheet": where.sheet, "cell": where.a1}
 
@@ -76,12 +76,19 @@ class _Cell:
         found = standing(self.layout, *self.where)
         if found is None:
             return said("explained.words", self.lang, **self._details)
-        if found.tree is None or found.formula is None:
-            return self._given(found.of)
         shown = str(self._sheets[self.where.sheet.casefold()].entry(self.where.row, self.where.column))
-        if _plain(shown) != _plain(f"={found.formula}"):
+        formula = self._formula()
+        if formula is None or found.tree is None:
+            return self._given(found.of)
+        if _plain(shown) != _plain(f"={formula}"):
             return said("explained.not_computed", self.lang)
-        return "\n".join(self._rule(found, found.formula))
+        return "\n".join(self._rule(found, formula))
+
+    def _formula(self) -> str | None:
+        """Return the formula that a run puts into the cell now."""
+        row = next((each for each in self._rows if each.number == self.where.row), None)
+        cells = [] if row is None else row.cells
+        return next((each.formula for each in cells if each.column == self.where.column), None)
 
     def _given(self, of: Thing) -> str:
         if isinstance(of, KeyCopy):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.findings import FileRefusedError, Finding
+from pipeline.findings import FileRefusedError, Finding, holds
 from pipeline.languages import text
 from pipeline.languages.numbers import money, number
 from pipeline.languages.sentences import sentence
@@ -42,7 +42,7 @@ def lost(outcome: Outcome, losses: Sequence[Finding]) -> str:
 
 def no_document(outcome: Outcome) -> str:
     """Return why there is no document."""
-    return _listed("no_document", outcome, outcome.findings)
+    return _listed("no_document", outcome, [each for each in outcome.findings if holds([each])])
 
 
 def added(made: Recalculated) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.formulas.blocks import Column, Family, KeyCopy
 from pipeline.rules.catalog import Band
+from pipeline.rules.reconciliation import Findings
 from pipeline.rules.terms import Terms
 from pipeline.workbook.layout import FIRST_ROW, MONTH_COLUMN, TOTAL_COLUMN, Drawn, Layout
 from pipeline.workbook.plan import ColumnWidth, Link
@@ -24,13 +25,17 @@ WIDTHS = {
     "month": 11.0,
 }
 FIRST_WIDTHS = {
-    "checks": (74.0, 17.0),
+    "checks": (74.0, 17.0, 13.5, 13.5, 13.5, 9.0, 20.0, 40.0),
     "summary": (34.0, 34.0, 13.5),
     "price": (30.0, 38.0),
     "views": (26.0, 36.0),
     "bases": (30.0, 9.0, 14.0),
     "terms": (28.0, 36.0),
     "team": (24.0,),
+    "skills": (24.0,),
+    "risk": (44.0, 12.0, 16.0),
+    "presence": (24.0, 36.0),
+    "stakes": (26.0, 36.0),
     "capacity": (24.0, 24.0),
     "staffing": (24.0, 40.0, 24.0),
 }
@@ -68,7 +73,7 @@ def columns_of(drawn: Drawn, layout: Layout) -> list[ColumnWidth]:
 def _width(column: Column | Family) -> float:
     if isinstance(column, Family) and column.axis is Terms:
         return 14.0
-    if column.key in ("role", "who", "supplier", "manager", "back_up"):
+    if column.key in ("role", "who", "supplier", "manager", "back_up", "person", "skill"):
         return 24.0
     if column.key in ("id", "row", "role_row"):
         return 9.0 if column.key == "id" else 7.0
@@ -100,11 +105,13 @@ def print_rows(drawn: Drawn) -> tuple[int, int] | None:
 
 
 def links_of(drawn: Drawn, layout: Layout) -> list[Link]:
-    """Return links from each line's id to the cell where it was typed."""
+    """Return links from each line's id, and from each finding's cell, to the cell where it was typed."""
     found = []
     for spot in drawn.spots:
         if not isinstance(spot.part, Band):
             continue
+        if spot.part.blocks == (Findings,):
+            found += _finding_links(layout)
         for column in spot.part.blocks[0].columns:
             if isinstance(column, KeyCopy):
                 table = layout.book.tables[column.of.table.key]
@@ -114,4 +121,15 @@ def links_of(drawn: Drawn, layout: Layout) -> list[Link]:
                 for i in range(size):
                     where = table.cell(i // times, column.of.key)
                     found.append(Link(at.first + i, at.column, where.sheet, where.a1))
+    return found
+
+
+def _finding_links(layout: Layout) -> list[Link]:
+    """Return links from the addresses of findings ("Tasks!F12") to the cells that they name."""
+    at = layout.column(Findings.where)
+    found = []
+    for i, told in enumerate(layout.values.column(Findings.where)):
+        sheet, _, cell = str(told).rpartition("!")
+        if sheet:
+            found.append(Link(at.first + i, at.column, sheet, cell))
     return found

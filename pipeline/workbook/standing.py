@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pipeline.findings import column_letters
 from pipeline.formulas.blocks import (
     Axis,
     AxisField,
@@ -15,14 +14,13 @@ from pipeline.formulas.blocks import (
     Rule,
     Single,
 )
-from pipeline.formulas.excel_text import Printer
 from pipeline.formulas.expressions import Expr, Given, Total, Whole
 from pipeline.formulas.inputs import Input
 from pipeline.rules.calendar import Months
 from pipeline.rules.catalog import Band, Charts
 from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.tables import Book
-from pipeline.workbook.layout import Drawn, Layout, Spot
+from pipeline.workbook.layout import Layout, Spot
 
 Thing = Column | Family | AxisField | Single
 
@@ -33,12 +31,10 @@ class Standing(NamedTuple):
     Attributes:
         of: what stands there.
         tree: the expression that is read there; None for a copied key, fixed words or a given value.
-        formula: the same as the cell's formula, without its equals sign, or None.
     """
 
     of: Thing
     tree: Expr | None
-    formula: str | None
 
 
 def standing(layout: Layout, tab: str, row: int, column: int) -> Standing | None:
@@ -50,11 +46,11 @@ def standing(layout: Layout, tab: str, row: int, column: int) -> Standing | None
         if isinstance(spot.part, Charts):
             continue
         if isinstance(spot.part, Band):
-            found = _in_band(layout, drawn, spot, row, column)
+            found = _in_band(layout, spot, row, column)
         elif issubclass(spot.part, Axis):
-            found = _in_axis(layout, drawn, spot, row, column)
+            found = _in_axis(layout, spot, row, column)
         else:
-            found = _in_group(layout, drawn, spot.part, row, column)
+            found = _in_group(layout, spot.part, row, column)
         if found is not None:
             return found
     return None
@@ -75,17 +71,17 @@ def input_at(book: Book, tab: str, row: int, column: int) -> tuple[Input, str] |
     return None
 
 
-def _in_group(layout: Layout, drawn: Drawn, group: type[Group], row: int, column: int) -> Standing | None:
+def _in_group(layout: Layout, group: type[Group], row: int, column: int) -> Standing | None:
     for single in group.singles:
         place = layout.single(single)
         if (place.first, place.column) == (row, column):
             if isinstance(single.value, Given):
-                return Standing(single, None, None)
-            return _read(layout, drawn, single, single.value, row)
+                return Standing(single, None)
+            return Standing(single, single.value)
     return None
 
 
-def _in_axis(layout: Layout, drawn: Drawn, spot: Spot, row: int, column: int) -> Standing | None:
+def _in_axis(layout: Layout, spot: Spot, row: int, column: int) -> Standing | None:
     assert isinstance(spot.part, type)  # noqa: S101 - asked for axes only
     assert issubclass(spot.part, Axis)  # noqa: S101
     for field in spot.part.fields:
@@ -96,12 +92,12 @@ def _in_axis(layout: Layout, drawn: Drawn, spot: Spot, row: int, column: int) ->
         closing = field.close is not None and k < len(layout.values.closes) and layout.values.closes[k]
         tree = field.close if closing else field.value
         if tree is None or field.role == "key" or isinstance(tree, Input):
-            return Standing(field, None, None)
-        return _read(layout, drawn, field, tree, row, k)
+            return Standing(field, None)
+        return Standing(field, tree)
     return None
 
 
-def _in_band(layout: Layout, drawn: Drawn, spot: Spot, row: int, column: int) -> Standing | None:
+def _in_band(layout: Layout, spot: Spot, row: int, column: int) -> Standing | None:
     assert isinstance(spot.part, Band)  # noqa: S101 - asked for bands only
     total = bool(spot.total) and row == spot.total
     for block in spot.part.blocks:
@@ -110,40 +106,27 @@ def _in_band(layout: Layout, drawn: Drawn, spot: Spot, row: int, column: int) ->
         for each in block.columns:
             k = column - layout.column(each).column  # type: ignore[arg-type]
             if isinstance(each, Family) and 0 <= k < layout.values.members(each.axis):
-                return _of_family(layout, drawn, spot, each, k, row)
+                return _of_family(layout, spot, each, k, row)
             if isinstance(each, Column) and k == 0:
-                return _of_column(layout, drawn, spot, each, row)
+                return _of_column(layout, spot, each, row)
     return None
 
 
-def _of_family(layout: Layout, drawn: Drawn, spot: Spot, family: Family, k: int, row: int) -> Standing | None:
+def _of_family(layout: Layout, spot: Spot, family: Family, k: int, row: int) -> Standing | None:
     if row == spot.total:
-        return _sum(layout, spot, family, k) if family.total else None
+        return Standing(family, Total(Whole(family))) if family.total else None
     closing = family.axis is Months and family.close is not None and layout.values.closes[k]
     tree = family.close if closing and family.close is not None else family.value
-    return _read(layout, drawn, family, tree, spot.first, k, row - spot.first)
+    return Standing(family, tree)
 
 
-def _of_column(layout: Layout, drawn: Drawn, spot: Spot, column: Column, row: int) -> Standing | None:
+def _of_column(layout: Layout, spot: Spot, column: Column, row: int) -> Standing | None:
     if row == spot.total and column.total is True:
-        return _sum(layout, spot, column)
+        return Standing(column, Total(Whole(column)))
     if row == spot.total and not column.total:
         return None
     if isinstance(column, Rule):
-        return _read(layout, drawn, column, column.value, spot.first, 0, row - spot.first)
+        return Standing(column, column.value)
     if isinstance(column, PerRow):
-        tree = column.values[row - spot.first]
-        return _read(layout, drawn, column, tree, spot.first, 0, row - spot.first)
-    return Standing(column, None, None)
-
-
-def _sum(layout: Layout, spot: Spot, of: Column | Family, k: int = 0) -> Standing:
-    letters = column_letters(layout.column(of).column + k)  # type: ignore[arg-type]
-    return Standing(of, Total(Whole(of)), f"ROUND(SUM({letters}{spot.first}:{letters}{spot.last}),2)")
-
-
-def _read(
-    layout: Layout, drawn: Drawn, of: Thing, tree: Expr, first: int, k: int = 0, i: int = 0
-) -> Standing:
-    own = of if isinstance(of, (Family, AxisField)) else None
-    return Standing(of, tree, Printer(layout, drawn.name, first, k, own).formula(tree).at(i))
+        return Standing(column, column.values[layout.values.shown(column.block)[row - spot.first]])
+    return Standing(column, None)

@@ -13,16 +13,18 @@ from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 
 from pipeline.formulas.blocks import Axis, AxisField, Block, Family, Group, KeyCopy, LinesOf, Rule, Single
-from pipeline.formulas.excel_text import Place, Printer, quoted
+from pipeline.formulas.excel_text import Across, Place, Printer, quoted
 from pipeline.formulas.expressions import (
     Count,
     Expr,
     Figure,
+    InputColumns,
     Latest,
     Leaf,
     Measured,
     OrBlank,
     Tail,
+    Total,
     Whole,
     apply,
 )
@@ -233,7 +235,7 @@ def test_references_to_the_same_row_move_and_others_stay() -> None:
         (
             largest_where(Jobs.days, (Jobs.word, word("phase", "ab")), filled=(Jobs.since,)),
             (
-                "SUMPRODUCT(MAX(('Les tâches'!$D$6:$D$20=Lists!$C$6)*('Les tâches'!$E$6:$E$20<>\"\")"
+                "SUMPRODUCT(MAX(('Les tâches'!$D$6:$D$20&\"\"=Lists!$C$6)*('Les tâches'!$E$6:$E$20<>\"\")"
                 "*'Les tâches'!$I$6:$I$20))"
             ),
         ),
@@ -268,6 +270,46 @@ def test_look_ups_sums_and_counts(tree: Expr, formula: str) -> None:
 )
 def test_families_stand_side_by_side(tree: Expr, formula: str) -> None:
     assert printed(tree, row=1, k=1, own=Costs.added) == formula
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        Costs.added + Costs.days,
+        Costs.twice * Steps.flag,
+        previous(unit=DAYS) + previous(Costs.added),
+        previous(Steps.flag),
+        cents(total(Costs.added) * a),
+        running(Costs.twice, unit=DAYS),
+        if_(is_blank(Costs.added), Costs.added, Costs.days),
+        Count("unknown", Whole(Costs.added), Whole(Costs.days)),
+    ],
+)
+def test_a_formula_moved_to_another_member_is_the_one_that_is_printed_there(tree: Expr) -> None:
+    moved = Across(PLACES, "S", 5, Costs.added)
+    for k in (0, 1, 30, 2):
+        there = Printer(PLACES, "S", 5, k, Costs.added).formula(tree)
+        assert moved.formula(tree, k).at(1) == there.at(1)
+        assert list(moved.formula(tree, k).down(3)) == [there.at(i) for i in range(3)]
+
+
+def test_input_columns_stand_where_a_person_has_put_them() -> None:
+    """They don't move with the member: each is printed for itself."""
+    tree = Total(Whole(InputColumns((Jobs.days, Jobs.since))))
+    moved = Across(PLACES, "S", 5, Costs.added)
+    found = [moved.formula(tree, k).at(0) for k in (0, 1)]
+    assert found == ["SUM('Les tâches'!I$6:I$20)", "SUM('Les tâches'!E$6:E$20)"]
+
+
+def test_a_formula_goes_down_its_column_row_by_row() -> None:
+    """References that begin in the same row, and others: a running total begins in the block's first."""
+    same, others = cents(Costs.days * a), Costs.days + running_total(Costs.days)
+    places = Fixed({**PLACES.places, Costs.twice: Place("100 %", 4, 9, 11)})
+    for tree in (same, others, Costs.days + Costs.twice, previous(Steps.flag) * 1, Figure(7)):
+        formula = Printer(places, "S", 5, 1).formula(tree)
+        assert list(formula.down(3)) == [formula.shown(i) for i in range(3)]
+    assert list(Printer(places, "S", 5).formula(same).down(2)) == ["ROUND($C5*$B$1,2)", "ROUND($C6*$B$1,2)"]
+    assert list(Printer(places, "S", 5).formula(Costs.twice).down(2)) == ["'100 %'!$D9", "'100 %'!$D10"]
 
 
 def test_a_year_sums_the_twelve_columns_before_it() -> None:

@@ -12,6 +12,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a home folder of the test's own."""
     for name in ("HOME", "USERPROFILE"):
         monkeypatch.setenv(name, str(tmp_path))
-    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     return tmp_path

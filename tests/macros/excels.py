@@ -100,3 +100,20 @@ def computed_tabs(book: Workbook) -> list[str]:
         and str(name.value).endswith("$A$1")
         and not key.startswith("truecost.in_")
     ]
+
+
+def place(book: Workbook, tab: str, heading: str, key: str) -> str:
+    """Return the address of a line's cell under a heading, whatever columns and rows a sheet has."""
+    sheet = book[tab]
+    row = next(row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).value == key)
+    for above in range(row, 0, -1):
+        for cell in sheet[above]:
+            if cell.value == heading:
+                return f"{cell.column_letter}{row}"
+    raise AssertionError(heading)
+
+
+def shown(excel: Excel, tab: str, heading: str, key: str) -> Any:
+    """Return what Excel shows in a line's cell under a heading."""
+    cell = excel.book[tab][place(excel.book, tab, heading, key)]
+    return excel.results.get((tab, cell.row, cell.column), cell.value)

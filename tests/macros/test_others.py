@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from pipeline.runs import excel as setting_up
 from pipeline.runs import stories
 from pipeline.workbook.starter import build, sample
 from tests.excel.machines import windows
-from tests.macros.excels import computed, opened, with_buttons
+from tests.macros.excels import computed, opened, place, with_buttons
 from tests.macros.test_recalculate import LIKELY, blocks, click
 from tests.witness.excel_engine import Excel
 from tests.workbook.books import FIRST, TABS
@@ -126,15 +127,22 @@ def plan() -> dict[str, Excel]:
     return {lang: opened(computed(with_buttons(lang))) for lang in ("en", "fr")}
 
 
+def at(excel: Excel, tab: str, heading: str, key: str) -> tuple[list[str], Callable[[str], str]]:
+    """Return what is said of a line's cell under a heading, and what gives the address of another of its cells."""
+    said = explained(excel, tab, place(excel.book, tab, heading, key))
+    return said, lambda other: place(excel.book, tab, other, key)
+
+
 def test_a_figure_tells_its_rule_its_cells_its_reason_and_its_source(plan: dict[str, Excel]) -> None:
-    assert explained(plan["en"], "Costs", "S9") == [
-        "Costs, S9: Base before rules",
+    said, cell = at(plan["en"], "Costs", "Base before rules", "T02")
+    assert said == [
+        f"Costs, {cell('Base before rules')}: Base before rules",
         "Value: 1,375",
         "= ROUND([Days]*[Day cost],2)",
         "",
         "From:",
-        "Q9  Days: 2.50",
-        "R9  Day cost: 550",
+        f"{cell('Days')}  Days: 2.50",
+        f"{cell('Day cost')}  Day cost: 550",
         "",
         "Why: Time is money, in-house as outside: days × day cost, both rounded first, then rounded to 0.01.",
         "Source: S09, S22, S51",
@@ -142,37 +150,39 @@ def test_a_figure_tells_its_rule_its_cells_its_reason_and_its_source(plan: dict[
 
 
 def test_the_same_in_french(plan: dict[str, Excel]) -> None:
-    said = explained(plan["fr"], "Coûts", "S8")
+    said, cell = at(plan["fr"], "Coûts", "Base avant règles", "T01")
     assert said[:7] == [
-        "Coûts, S8\xa0: Base avant règles",
+        f"Coûts, {cell('Base avant règles')}\xa0: Base avant règles",
         "Valeur\xa0: 601,50",
         "= ROUND([Jours]*[Coût journée],2)",
         "",
         "À partir de\xa0:",
-        "Q8  Jours\xa0: 3",
-        "R8  Coût journée\xa0: 200,50",
+        f"{cell('Jours')}  Jours\xa0: 3",
+        f"{cell('Coût journée')}  Coût journée\xa0: 200,50",
     ]
     assert said[-1].startswith("Source\xa0: S09")
 
 
 def test_a_look_up_tells_the_very_cell_that_it_fetches(plan: dict[str, Excel]) -> None:
-    said = explained(plan["en"], "Costs", "N9")
-    assert "Tasks!I7  Tasks · Likely days (T02): 2.50" in said
-    assert not [line for line in said if line.startswith("Tasks!I6:I7")]
+    said, _ = at(plan["en"], "Costs", "Likely days", "T02")
+    typed = place(plan["en"].book, "Tasks", "Likely days", "T02")
+    assert f"Tasks!{typed}  Tasks · Likely days (T02): 2.50" in said
 
 
-def test_a_month_tells_its_column_and_a_total_its_rows(plan: dict[str, Excel]) -> None:
-    said = explained(plan["en"], "Costs", "S5")
+def test_a_month_tells_its_reason_and_a_total_its_rows(plan: dict[str, Excel]) -> None:
+    excel = plan["en"]
+    first, last = (place(excel.book, "Costs", "Base before rules", key) for key in ("T01", "T02"))
+    total = f"{first[:-1]}{int(first[-1]) - 3}"
+    said = explained(excel, "Costs", total)
     assert said[1:3] == ["Value: 1,976.50", "= SUM([Base before rules])"]
-    assert "S8:S9  Base before rules: 2 cells" in said
-    month = explained(plan["en"], "Plan", "I12")
-    assert month[0].startswith("Plan, I12: ")
-    assert month[-1].startswith("Source: ")
+    assert f"{first}:{last}  Base before rules: 2 cells" in said
+    assert explained(excel, "Plan", "I12")[-1].startswith("Source: ")
 
 
 def test_an_input_tells_what_it_is_for_and_what_reads_it(plan: dict[str, Excel]) -> None:
-    said = explained(plan["en"], "Tasks", "I6")
-    assert said[:2] == ["Tasks, I6: Tasks · Likely days", "This cell is yours to fill in."]
+    where = place(plan["en"].book, "Tasks", "Likely days", "T01")
+    said = explained(plan["en"], "Tasks", where)
+    assert said[:2] == [f"Tasks, {where}: Tasks · Likely days", "This cell is yours to fill in."]
     assert said[-1] == "It is read by: Days."
 
 
@@ -181,7 +191,7 @@ def test_an_input_tells_what_it_is_for_and_what_reads_it(plan: dict[str, Excel])
     [
         ("Costs", "A8", "Costs, A8: No.\nWritten as it was typed; from Tasks · No."),
         ("Costs", "A1", "Costs, A1 holds words, not a figure"),
-        ("Costs", "S6", "Costs, S6 holds words, not a figure"),
+        ("Costs", "C6", "Costs, C6 holds words, not a figure"),
         ("Costs", "ZZ900", "Costs, ZZ900 holds words, not a figure"),
         ("Read me", "A1", "Read me, A1 is not computed by Truecost"),
         ("Tasks", "A1", "Tasks, A1 is not computed by Truecost"),
@@ -208,7 +218,7 @@ def test_every_figure_of_a_computed_sheet_is_explained(plan: dict[str, Excel]) -
 def test_sheets_that_are_behind_are_told() -> None:
     excel = opened(computed(with_buttons("en")))
     excel.book["Tasks"].cell(FIRST + 1, 1).value = "T09"
-    assert explained(excel, "Costs", "S9")[1] == "Value: 1,375"
+    assert at(excel, "Costs", "Base before rules", "T02")[0][1] == "Value: 1,375"
     for column in range(1, 19):
         excel.book["Tasks"].cell(FIRST + 2, column).value = excel.book["Tasks"].cell(FIRST, column).value
     excel.book["Tasks"].cell(FIRST + 2, 1).value = "T03"
@@ -216,7 +226,7 @@ def test_sheets_that_are_behind_are_told() -> None:
         "The sheets do not show the plan as it is typed now: press Recalculate, then ask again."
     ]
     excel.book["Tasks"].cell(FIRST, LIKELY).value = "many"
-    assert explained(excel, "Costs", "S9")[0].startswith("The sheets do not show the plan")
+    assert at(excel, "Costs", "Base before rules", "T02")[0][0].startswith("The sheets do not show the plan")
 
 
 def test_without_a_selected_cell_one_is_asked_for(plan: dict[str, Excel]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from pipeline.findings import Severity, finding
 from pipeline.formulas.blocks import Block, Column, Family, PerRow, Rule, Single, trees
-from pipeline.formulas.expressions import Apply, Expr, Figure, LastTwelve, Measured, OrBlank, Pick
+from pipeline.formulas.expressions import Apply, Expr, Figure, Given, LastTwelve, Measured, OrBlank, Pick
 from pipeline.formulas.inputs import Input
 from tests.rules.worked import Named, Rules
 
@@ -48,7 +48,7 @@ def _ends_rounded(node: Expr) -> bool:
     if isinstance(node, (Measured, OrBlank)):
         return _ends_rounded(node.value)
     if not isinstance(node, Apply):
-        return isinstance(node, (Column, Family, Single, Input, Pick, LastTwelve, Figure))
+        return isinstance(node, (Column, Family, Single, Input, Pick, LastTwelve, Figure, Given))
     match node.op.name:
         case "round":
             return True

@@ -49,8 +49,13 @@ _COVERED: Mapping[str, tuple[str, ...]] = {
         *("sourcing", "loaded_day", "salary", "contributions", "worked_days"),
         *("displaced_day", "payment_delay"),
     ),
-    "needs": ("objective",),
-    "channels": ("need", "live_from"),
+    "publics": ("audience",),
+    "objectives": ("target", "date"),
+    "forgotten": ("answer",),
+    "waivers": ("reason", "line"),
+    "needs": ("objective", "serves"),
+    "channels": ("need", "live_from", "public", "objective", "official", "entities", "languages"),
+    "content_plan": ("per_month", "hours", "unit_cost"),
     "profiles": ("w01",),
     "tasks": (
         "id",
@@ -79,6 +84,8 @@ _COVERED: Mapping[str, tuple[str, ...]] = {
     ),
     "payments": ("share", "amount"),
     "displaced": ("person", "days"),
+    "skills_required": ("id", "level"),
+    "skills_held": ("level", "evidence"),
     "cost_rules": ("type", "view", "basis", "on", "phase", "sourcing", "nature", "category"),
 }
 

@@ -54,7 +54,7 @@ def variant(data: bytes, seed: int) -> bytes:
                 continue
             if table is not None:
                 _disturb(book, sheet, table, random)
-            if random.random() < 0.4:
+            if random.random() < 0.4 and names:
                 _rename(book, sheet, names.pop())
         for name in random.sample(_OWN, random.randint(0, 3)):
             own = book.create_sheet(name, random.randint(0, len(book.worksheets)))
@@ -72,7 +72,7 @@ def heading_row(sheet: Worksheet, table: type[InputTable]) -> int | None:
         wanted = {
             text(f"inputs.{table.key}.columns.{column.key}.heading", lang)
             for column in table.columns
-            if column.required
+            if column.required or table.optional
         }
         for row in sheet.iter_rows():
             if wanted <= {cell.value for cell in row}:

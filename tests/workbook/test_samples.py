@@ -63,6 +63,9 @@ def test_a_sample_is_as_large_as_a_real_budget(lang: str) -> None:
     assert 1 <= rows["profiles"] <= 2
     assert rows["people"] >= 4
     assert rows["absences"] >= 3
+    assert rows["skills_required"] >= 6
+    assert rows["skills_held"] >= 6
+    assert rows["content_plan"] >= 4
     assert set(rows) == {each.key for each in INPUT_TABLES}
 
 
@@ -116,7 +119,10 @@ def test_every_name_is_unique_and_every_reference_finds_its_name(lang: str) -> N
     for line in content["people"]:
         assert line["role"] in names["roles"]
         assert line.get("back_up") in [None, *names["people"]]
-    assert {line["person"] for line in content["absences"]} <= set(names["people"])
+    for key in ("absences", "skills_held"):
+        assert {line["person"] for line in content[key]} <= set(names["people"])
+    assert {line["channel"] for line in content["content_plan"]} <= set(names["channels"])
+    assert {line["task"] for line in content["skills_required"]} <= set(names["tasks"])
 
 
 @pytest.mark.parametrize("lang", LANGS)
