@@ -39,6 +39,11 @@ def _unknown(cells: Range, words: Range) -> Decimal:
     return _how_many(cell not in (None, "") and _matched(cell) not in known for cell in cells)
 
 
+def _known(cells: Range, words: Range) -> Decimal:
+    known = {comparable(word) for word in words}
+    return _how_many(cell not in (None, "") and comparable(cell) in known for cell in cells)
+
+
 def _duplicates(cells: Range) -> Decimal:
     seen = Counter(comparable(cell) for cell in cells if cell not in (None, ""))
     return Decimal(sum(times for times in seen.values() if times > 1))
@@ -107,6 +112,10 @@ COUNTS: dict[str, CountOf] = {
     ),
     "blanks": CountOf("COUNTBLANK({0})", lambda cells: _how_many(c is None or c == "" for c in cells)),
     "unknown": CountOf('SUMPRODUCT(({0}<>"")*(COUNTIF({1},{0})=0))', _unknown),
+    "entered": CountOf(
+        'SUMPRODUCT(--({0}<>""))', lambda cells: _how_many(cell not in (None, "") for cell in cells)
+    ),
+    "known": CountOf('SUMPRODUCT(({0}<>"")*(COUNTIF({1},{0})>0))', _known),
     "duplicates": CountOf('SUMPRODUCT(({0}<>"")*(COUNTIF({0},{0})>1))', _duplicates),
     "disorder": CountOf(
         "SUMPRODUCT(ISNUMBER({0})*({0}<={1}))",

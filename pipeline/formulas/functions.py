@@ -30,10 +30,12 @@ from pipeline.formulas.expressions import (
 )
 from pipeline.formulas.inputs import Input
 from pipeline.formulas.operations import OPERATIONS
-from pipeline.formulas.units import MONTHS, NUMBER, TEXT, Unit
+from pipeline.formulas.units import DAYS, MONTHS, NUMBER, TEXT, Unit
 
 TWELVE = Figure(12, MONTHS)
 """Months in a year."""
+THIRTY = Figure(30, DAYS)
+"""Days in a month of the commercial year (30/360), in which delays of payment are counted."""
 PERT_LIKELY = Figure(4)
 """Weight of the likely value in the three-point method (project-management.info)."""
 PERT_SUM = Figure(6)

@@ -9,8 +9,10 @@ from pipeline.formulas.blocks import Axis, Block, Group
 from pipeline.formulas.inputs import InputTable
 from pipeline.rules import (
     calendar,
+    cash,
     costs,
     parameters,
+    payments,
     phasing,
     plan,
     presence,
@@ -25,9 +27,9 @@ from pipeline.rules import (
     team,
     team_checks,
     terms,
+    views,
 )
-from pipeline.rules.inputs import Channels, People
-from pipeline.rules.inputs_team import Absences, ContentPlan, SkillsRequired
+from pipeline.rules.asking import CASE_ONLY, OFFER_ONLY, asked
 
 
 class Band(NamedTuple):
@@ -91,6 +93,34 @@ def _sheets() -> tuple[Sheet, ...]:
             ),
         ),
         Sheet(
+            "views",
+            "results",
+            (
+                views.BudgetView,
+                views.CashView,
+                views.DecisionView,
+                views.PriceView,
+                Band((views.DisplacedByRole,), "displaced_by_role"),
+                Band((views.DisplacedProjects,), "displaced_projects"),
+                Band((cash.CashByMonth,), "cash_by_month"),
+                Band((cash.CashAfter,), heading=False),
+                Band((cash.CashVat,), "cash_vat"),
+                Band((views.WorkDisplaced,), "work_displaced"),
+            ),
+        ),
+        Sheet(
+            "payments",
+            "results",
+            (
+                payments.PaymentTotals,
+                payments.Deposit,
+                Band((payments.PaymentTerms, payments.PaymentSchedule), "payments"),
+                Band((payments.PaymentsByMonth,), "payments_by_month"),
+                Band((payments.PaymentsOutside,), heading=False),
+            ),
+            badge=9,
+        ),
+        Sheet(
             "price",
             "results",
             (
@@ -149,6 +179,7 @@ def _sheets() -> tuple[Sheet, ...]:
                 Band((r.Findings,), "findings"),
                 Band((r.Reconciliation,), "reconciliation"),
                 Band((team_checks.TeamReconciliation,), heading=False),
+                Band((r.ViewReconciliation,), heading=False),
                 Band((r.PriceReconciliation,), "price_reconciliation"),
                 Band((r.Lines,), "lines"),
                 Band((r.Order,), "order"),
@@ -196,6 +227,12 @@ def _sheets() -> tuple[Sheet, ...]:
                 Band((sums.PurchasedSum,), "purchased_sum"),
                 Band((price.WorkPriceSum,), "work_price_sum"),
                 Band((price.PurchasedPriceSum,), "purchased_price_sum"),
+                Band((cash.WorkDue,), "work_due"),
+                Band((cash.PurchasedDue,), "purchased_due"),
+                Band((cash.InHouseDue,), "due"),
+                Band((cash.SuppliersDue,), heading=False),
+                Band((cash.VatDue,), "vat_due"),
+                Band((cash.VatDueTotal,), heading=False),
             ),
             months=True,
             badge=9,
@@ -296,39 +333,6 @@ def _team_workings() -> tuple[Sheet, ...]:
 
 
 SHEETS = _sheets()
-OFFER_ONLY: frozenset[object] = frozenset(
-    {
-        reconciliation.PriceReconciliation,
-        price.WorkPriceSum,
-        price.PurchasedPriceSum,
-        summary.PriceRuleTotals,
-    }
-)
-"""Blocks that only an offer shows, on sheets that both kinds have."""
-
-
-CASE_ONLY: frozenset[object] = frozenset({summary.Shares})
-"""Parts that only a business case shows: an offer is a share of the client's budget by its price."""
-
-
-ASKED: dict[object, type[InputTable] | tuple[type[InputTable], ...]] = {
-    **dict.fromkeys(team.OF_PEOPLE, People),
-    team_checks.TeamReconciliation: People,
-    team.TeamOff: Absences,
-    **dict.fromkeys(skills.OF_SKILLS, SkillsRequired),
-    skills.TeamSkill: (SkillsRequired, People),
-    **dict.fromkeys(presence.OF_CHANNELS, Channels),
-    **dict.fromkeys(presence.OF_PEOPLE, (Channels, People)),
-    **dict.fromkeys(stakes.OF_CHANNELS, Channels),
-    stakes.Content: ContentPlan,
-}
-"""Parts that are shown only where an optional table (each of several) has rows; a sheet without parts is not shown."""
-
-
-def asked(part: object) -> tuple[type[InputTable], ...]:
-    """Return the tables that must have rows for a part to be shown."""
-    tables = ASKED.get(part, ())
-    return tables if isinstance(tables, tuple) else (tables,)
 
 
 def sheets(

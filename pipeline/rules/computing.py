@@ -11,7 +11,7 @@ from pipeline.findings import Finding, Severity
 from pipeline.formulas.operations import number, shifted
 from pipeline.formulas.values import Values
 from pipeline.rules import reconciliation
-from pipeline.rules.catalog import ASKED, asked
+from pipeline.rules.asking import ASKED, asked
 from pipeline.rules.comparing import weights
 from pipeline.rules.inputs import WEIGHTS
 from pipeline.rules.parameters import given_defaults

@@ -13,6 +13,10 @@ REQUIRED_PARAMETERS = ("worked_days", "productive_share", "overhead", "contribut
 
 DEFAULTS: dict[str, Decimal] = {
     "hours_per_day": Decimal(7),
+    "payment_delay": Decimal(30),
+    "deposit_limit": Decimal(1000),
+    "deposit_small": Decimal("0.5"),
+    "deposit": Decimal("0.3"),
     # thresholds of checks (pipeline/checks): no rule reads them
     "need_share_limit": Decimal("0.2"),
     "canned_limit": Decimal(2),
@@ -127,6 +131,7 @@ class Project(InputTable):
     payment = Words(required="offer", long=True)
     late_interest = Words(required="offer", long=True)
     claims = Words(required="offer", long=True)
+    vat_recovered = Input(SHARE, "share", maximum=1, optional=True)
     # what the checks of purpose read
     audience = Choice("audience", optional=True)
     resource_plan = Input(DATE, "date", optional=True)
@@ -163,6 +168,8 @@ class Roles(InputTable):
     selling_rate = Input(MONEY_PER_DAY, "money", required="offer")
     vat = Input(SHARE, "share", required=True, choices="vat", open_list=False)
     source = Words(long=True, width=50)
+    displaced_day = Input(MONEY_PER_DAY, "money", optional=True)
+    payment_delay = Input(DAYS, "count", whole=True, optional=True)
 
 
 class Needs(InputTable):
@@ -270,6 +277,7 @@ class Purchases(InputTable):
     start = Month(required=True)
     end = Month()
     vat = Input(SHARE, "share", required=True, choices="vat")
+    payment_delay = Input(DAYS, "count", whole=True, optional=True)
     # what the checks of purpose read
     activity = Choice("activity", optional=True, width=22)
     objective = Input(TEXT, "choice", refers=Objectives.id, optional=True)

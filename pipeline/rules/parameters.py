@@ -60,6 +60,10 @@ class Defaults(Group):
 
     key = "defaults"
     hours_per_day = Single(Given(given_key("hours_per_day"), NUMBER), "number", role="key")
+    payment_delay = Single(Given(given_key("payment_delay"), NUMBER), "number", role="key")
+    deposit_limit = Single(Given(given_key("deposit_limit"), NUMBER), "number", role="key")
+    deposit_small = Single(Given(given_key("deposit_small"), NUMBER), "number", role="key")
+    deposit = Single(Given(given_key("deposit"), NUMBER), "number", role="key")
     presence_floor = Single(Given(given_key("presence_floor"), NUMBER), "number", role="key")
     presence_channel = Single(Given(given_key("presence_channel"), NUMBER), "number", role="key")
     presence_entity = Single(Given(given_key("presence_entity"), NUMBER), "number", role="key")

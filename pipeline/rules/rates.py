@@ -23,12 +23,14 @@ from pipeline.formulas.blocks import (
 )
 from pipeline.formulas.expressions import Expr, Figure, Given, InputColumns
 from pipeline.formulas.functions import (
+    THIRTY,
     cents,
     if_,
     is_blank,
     pick,
     position,
     previous,
+    round_up,
     text,
     word,
 )
@@ -45,6 +47,7 @@ class Assumptions(Group):
     worked_days = Single(in_force("worked_days", DAYS), "days")
     social_share = Single(in_force("social_share", SHARE), "share")
     hours_per_day = Single(in_force("hours_per_day", NUMBER), "number")
+    payment_delay = Single(in_force("payment_delay", DAYS), "number")
 
 
 class Periods(Axis):
@@ -64,6 +67,12 @@ def own_or(column: Input, at: Expr, parameter: AxisField, period: Expr) -> Rule:
     """Return a role's own figure, or where it is blank the parameter in force in a period."""
     own = pick(column, at)
     return Rule(if_(is_blank(own), pick(parameter, period), own), column.show)
+
+
+def paid_after(column: Input, at: Expr) -> Expr:
+    """Return the months from an invoice at a month's end to its payment: a delay of 45 days falls into the second."""
+    own = pick(column, at)
+    return round_up(if_(is_blank(own), Assumptions.payment_delay, own) / THIRTY)
 
 
 class Rates(Block):
@@ -93,6 +102,12 @@ class Rates(Block):
     day_cost = Rule(if_(typed == 0, computed, cents(typed)), "money")
     selling_rate = Rule(cents(pick(Roles.selling_rate, row)), "money", role="link")
     vat = Rule(pick(Roles.vat, row), "share", role="link")
+    in_house = Rule(if_(sourcing == word("sourcing", "internal"), Figure(1), Figure(0)), "integer")
+    displaced_day = Rule(
+        if_(is_blank(pick(Roles.displaced_day, row)), day_cost, cents(pick(Roles.displaced_day, row))),
+        "money",
+    )
+    delay = Rule(if_(in_house == 1, 0, paid_after(Roles.payment_delay, row)), "integer")
 
 
 class Weights(Axis):

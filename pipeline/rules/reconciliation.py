@@ -38,6 +38,7 @@ from pipeline.formulas.expressions import (
 from pipeline.formulas.functions import if_, largest, pick, total, words
 from pipeline.formulas.inputs import Input, InputTable
 from pipeline.formulas.units import NUMBER, TEXT
+from pipeline.rules import payments, views
 from pipeline.rules.calendar import Frame
 from pipeline.rules.comparing import Pair, compared, level, status
 from pipeline.rules.costs import Purchased, Work
@@ -54,8 +55,10 @@ from pipeline.rules.inputs import (
     Roles,
     Tasks,
 )
+from pipeline.rules.inputs_payments import Payments
 from pipeline.rules.inputs_purpose import Forgotten, Objectives, Publics, Waivers
 from pipeline.rules.inputs_team import Absences, ContentPlan, SkillsHeld, SkillsRequired
+from pipeline.rules.inputs_views import Displaced
 from pipeline.rules.parameters import since
 from pipeline.rules.phasing import WorkTime
 from pipeline.rules.plan import PlanDaysTotal, PlanPhases, PlanPurchased, PlanTotal, PlanWork
@@ -112,13 +115,16 @@ PRICE_COMPARISONS = (
 
 Reconciliation = compared("reconciliation", COMPARISONS)
 PriceReconciliation = compared("price_reconciliation", PRICE_COMPARISONS)
-COMPARED = (Reconciliation, PriceReconciliation, TeamReconciliation)
+ViewReconciliation = compared("view_reconciliation", (*views.PAIRS, *payments.PAIRS))
+COMPARED = (Reconciliation, PriceReconciliation, TeamReconciliation, ViewReconciliation)
 
 
 LINES: tuple[tuple[Input, Column], ...] = (
     (Tasks.id, Work.id),
     (Purchases.id, Purchased.id),
     (CostRules.id, ByRule.id),
+    (Displaced.id, views.DisplacedProjects.id),
+    (Payments.id, payments.PaymentTerms.id),
     (Roles.id, Rates.id),
     (Needs.id, ByNeed.id),
     (Channels.id, ByChannel.id),
@@ -136,6 +142,18 @@ def lines_computed(keys: Column) -> Expr:
     return filled / Count("filled", Whole(Periods.since)) if isinstance(keys.block.over, Crossed) else filled
 
 
+def astray(keys: Input, block: Column) -> Expr:
+    """Return how many lines were typed but not computed, or computed and are gone.
+
+    Of an optional table that had no rows none are computed: all of its lines are new.
+    """
+    if keys.table.optional:
+        added = Count("entered", Tail(keys)) - Count("known", Tail(keys), Whole(block))
+    else:
+        added = Count("unknown", Tail(keys), Whole(block))
+    return added + Count("unknown", Whole(block), Whole(keys))
+
+
 class Lines(Block):
     """Lines in the inputs against lines computed: added or removed since the sheets were computed."""
 
@@ -146,14 +164,7 @@ class Lines(Block):
     id = Label()
     left = PerRow(tuple(Count("filled", Tail(keys)) for keys, _ in LINES), NUMBER, "integer")
     right = PerRow(tuple(lines_computed(block) for _, block in LINES), NUMBER, "integer")
-    difference = PerRow(
-        tuple(
-            Count("unknown", Tail(keys), Whole(block)) + Count("unknown", Whole(block), Whole(keys))
-            for keys, block in LINES
-        ),
-        NUMBER,
-        "integer",
-    )
+    difference = PerRow(tuple(astray(*line) for line in LINES), NUMBER, "integer")
     weight = Noted("lines_blocking", NUMBER, "integer")
     level = level(difference, weight)
     status = status(level)
@@ -258,7 +269,7 @@ def number_checks(column: Input, cells: Whole) -> list[Cells]:
 
 CHECKED = (
     *(Project, Parameters, Roles, Publics, Objectives, Needs, Channels, Tasks, Purchases, CostRules),
-    *(People, Absences, SkillsRequired, SkillsHeld, ContentPlan, Forgotten, Waivers),
+    *(People, Absences, SkillsRequired, SkillsHeld, ContentPlan, Displaced, Payments, Forgotten, Waivers),
 )
 CELLS = tuple(each for table in CHECKED for each in cell_checks(table))
 BOUNDS = (
@@ -346,7 +357,7 @@ def highest(*columns: Column) -> Expr:
     return largest(*tops) if len(tops) > 1 else tops[0]
 
 
-LIVE = (Reconciliation, TeamReconciliation, Lines, Order, Structure, InputCells, Bounds)
+LIVE = (Reconciliation, TeamReconciliation, ViewReconciliation, Lines, Order, Structure, InputCells, Bounds)
 
 
 class Master(Group):

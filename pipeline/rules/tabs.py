@@ -15,8 +15,10 @@ from pipeline.rules.inputs import (
     Roles,
     Tasks,
 )
+from pipeline.rules.inputs_payments import Payments
 from pipeline.rules.inputs_purpose import Forgotten, Objectives, Publics, Waivers
 from pipeline.rules.inputs_team import Absences, ContentPlan, SkillsHeld, SkillsRequired
+from pipeline.rules.inputs_views import Displaced
 
 INPUT_TABLES: tuple[type[InputTable], ...] = (
     Project,
@@ -35,6 +37,8 @@ INPUT_TABLES: tuple[type[InputTable], ...] = (
     SkillsRequired,
     SkillsHeld,
     ContentPlan,
+    Displaced,
+    Payments,
     Forgotten,
     Waivers,
 )

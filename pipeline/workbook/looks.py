@@ -28,6 +28,7 @@ FIRST_WIDTHS = {
     "checks": (74.0, 17.0, 13.5, 13.5, 13.5, 9.0, 20.0, 40.0),
     "summary": (34.0, 34.0, 13.5),
     "price": (30.0, 38.0),
+    "views": (26.0, 36.0),
     "bases": (30.0, 9.0, 14.0),
     "terms": (28.0, 36.0),
     "team": (24.0,),
@@ -81,7 +82,7 @@ def _width(column: Column | Family) -> float:
 
 def freeze_of(drawn: Drawn) -> tuple[int, int] | None:
     """Return the first row and column that scroll."""
-    if drawn.sheet.key in ("summary", "checks", "bases"):
+    if drawn.sheet.key in ("summary", "views", "checks", "bases"):
         return (FIRST_ROW, 1)
     if drawn.sheet.months:
         first = drawn.spots[0]

@@ -31,14 +31,17 @@ from pipeline.rules.inputs import (
     Roles,
     Tasks,
 )
+from pipeline.rules.inputs_views import Displaced
 from tests.acceptance import books
 from tests.acceptance.books import Calculated
 from tests.acceptance.live_changes import Base, Change, differing, prepared, random_changes, spoiling, typed
 from tests.witness import calculated, libreoffice, patching
 
-TABLES = (Tasks, Purchases, Roles, CostRules, Parameters, Profiles, Needs, Channels, Project)
+TABLES = (Tasks, Purchases, Roles, CostRules, Displaced, Parameters, Profiles, Needs, Channels, Project)
 FRAME = {column.name for column in reconciliation.FRAME}
 KEYS = tuple(table.key_column() for table in TABLES if table.key_column() is not None)
+COUNTED = {"reporting_month", "communication_budget", "revenue", "vat_recovered"}
+"""Lines of the project that the sheets count with, or show."""
 NOT_SHOWN = {
     "tasks.deliverable": "printed in the proposal",
     "tasks.acceptance": "printed in the proposal",
@@ -53,7 +56,7 @@ NOT_SHOWN = {
 } | {
     column.name: "printed in the proposal"
     for column in Project.columns
-    if column.name not in FRAME and column.key not in {"reporting_month", "communication_budget", "revenue"}
+    if column.name not in FRAME and column.key not in COUNTED
 }
 """Columns that no computed sheet shows, and what they are for."""
 COLUMNS = tuple(
@@ -74,7 +77,7 @@ TOGETHER = 8
 ATTEMPTS = 80
 SEEDS = (2, 19, 64, 69, 88, 109, 18, 63)
 """Small random workbooks, offers and business cases, in both languages; each has lines added in which every column counts."""
-RESULTS = ("summary", "price", "plan", "costs", "reporting_month")
+RESULTS = ("summary", "views", "payments", "price", "plan", "costs", "reporting_month")
 """A change must be seen on a sheet of results, not only in the workings."""
 BADGE_ROWS = 3
 

@@ -67,11 +67,8 @@ def changed(changes: Mapping[str, Any], plan: Rows | None = None) -> Rows:
     for place, value in changes.items():
         table, _, rest = place.partition(".")
         if not rest:
-            plan[table] = (
-                []
-                if value == ""
-                else [*plan.get(table, []), *([value] if isinstance(value, dict) else value)]
-            )
+            more = [value] if isinstance(value, dict) else value
+            plan[table] = [] if value == "" else [*plan.get(table, []), *more]
             continue
         number, _, column = rest.partition(".")
         row = plan[table][int(number) - 1]

@@ -99,7 +99,8 @@ def test_the_groups_of_the_form_start_at_the_same_fields_in_every_language() -> 
         lang: [group["first"] for group in table("inputs.project.groups", lang).values()]
         for lang in LANGUAGES
     }
-    assert firsts["fr"] == firsts["en"] == ["kind", "client_name", "seller_name", "decision", "audience"]
+    groups = ["kind", "client_name", "seller_name", "decision", "vat_recovered", "audience"]
+    assert firsts["fr"] == firsts["en"] == groups
     assert sorted(firsts["fr"], key=fields.index) == firsts["fr"]
 
 

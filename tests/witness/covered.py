@@ -45,7 +45,10 @@ def coverage(contents: Iterable[tuple[Content, str]]) -> dict[str, int]:
 
 
 _COVERED: Mapping[str, tuple[str, ...]] = {
-    "roles": ("sourcing", "loaded_day", "salary", "contributions", "worked_days"),
+    "roles": (
+        *("sourcing", "loaded_day", "salary", "contributions", "worked_days"),
+        *("displaced_day", "payment_delay"),
+    ),
     "publics": ("audience",),
     "objectives": ("target", "date"),
     "forgotten": ("answer",),
@@ -66,9 +69,21 @@ _COVERED: Mapping[str, tuple[str, ...]] = {
         "sourcing",
         "person",
     ),
-    "purchases": ("id", "frequency", "unit_price", "quantity", "end", "category", "nature", "selling_price"),
     "people": ("elsewhere", "on_top", "start", "end", "back_up"),
     "absences": ("note",),
+    "purchases": (
+        "id",
+        "frequency",
+        "unit_price",
+        "quantity",
+        "end",
+        "category",
+        "nature",
+        "selling_price",
+        "payment_delay",
+    ),
+    "payments": ("share", "amount"),
+    "displaced": ("person", "days"),
     "skills_required": ("id", "level"),
     "skills_held": ("level", "evidence"),
     "cost_rules": ("type", "view", "basis", "on", "phase", "sourcing", "nature", "category"),

@@ -18,6 +18,7 @@ from pipeline.tables import Value
 from tests.witness.covered import Content, InputRow, coverage
 from tests.witness.random_purpose import with_purpose
 from tests.witness.random_team import team
+from tests.witness.random_views import add_views
 from tests.witness.variants import variant
 
 __all__ = ["Content", "InputRow", "content", "coverage", "variant"]
@@ -79,7 +80,9 @@ _OPTIONAL_TEXTS = ("author", "decision", "context", "stakes", "approach", "assum
 def content(seed: int) -> tuple[Content, str]:
     """Return the content of a random valid workbook, and the language of its headings and words."""
     maker = Maker(seed)
-    return with_purpose(maker.content(), seed), maker.language
+    rows = with_purpose(maker.content(), seed)
+    add_views(rows, seed)
+    return rows, maker.language
 
 
 class Maker:

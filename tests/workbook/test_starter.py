@@ -26,12 +26,12 @@ from tests.witness.validator import validator_errors
 FRENCH_TABS = [
     "Lisez-moi", "Projet", "Paramètres", "Rôles", "Publics", "Objectifs", "Besoins", "Canaux", "Tâches", "Achats",
     "Règles de coût", "Profils", "Personnes", "Absences", "Compétences requises",
-    "Compétences acquises", "Plan de contenus", "Coûts oubliés", "Levées", "Listes",
+    "Compétences acquises", "Plan de contenus", "Projets déplacés", "Paiements", "Coûts oubliés", "Levées", "Listes",
 ]  # fmt: skip
 ENGLISH_TABS = [
     "Read me", "Project", "Parameters", "Roles", "Publics", "Objectives", "Needs", "Channels", "Tasks", "Purchases",
     "Cost rules", "Profiles", "People", "Absences", "Skills required", "Skills held",
-    "Content plan", "Forgotten costs", "Waivers", "Lists",
+    "Content plan", "Displaced projects", "Payments", "Forgotten costs", "Waivers", "Lists",
 ]  # fmt: skip
 FRENCH_TASKS = [
     "N°", "Tâche", "Phase", "Nature", "Catégorie", "Rôle", "Interne / externe", "Jours optimistes",
@@ -227,6 +227,7 @@ def test_the_form_puts_labels_answers_and_help_side_by_side_under_group_headings
         "Le client, ou votre organisation",
         "Le vendeur (pour une offre)",
         "Les textes du document",
+        "Pour aller plus loin (facultatif)",
         "Qui est visé, et les jalons",
     ]
     assert all(sheet.cell(row - 1, 1).value is None for row in groups)
