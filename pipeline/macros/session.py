@@ -141,14 +141,17 @@ def _trouble(error: Exception, log: Path, lang: str) -> str:
 def caller() -> xlwings.Book:
     """Return the workbook whose button was clicked.
 
-    xlwings cuts its name at an equals sign; then the active workbook is the one, if it bears the name.
+    xlwings cuts a name at an equals sign, and may stumble over a web address: then the workbook of the active Excel
+    that bears the name is the one.
     """
     named = next((each[5:].strip() for each in sys.argv if each.startswith("--wb=")), "")
-    if "=" in named and xlwings.apps.active is not None:
-        book = xlwings.apps.active.books[named]
-        if isinstance(book, xlwings.Book):
-            return book
-    return xlwings.Book.caller()
+    if "=" not in named:
+        try:
+            return xlwings.Book.caller()
+        except Exception:
+            if not named:
+                raise
+    return xlwings.books[named]
 
 
 def folder_of(book: xlwings.Book) -> Path | None:
