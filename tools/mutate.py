@@ -41,6 +41,7 @@ OPERATORS: dict[type[ast.AST], type[ast.AST]] = {
     ast.NotEq: ast.Eq,
 }
 FUNCTIONS = {"smallest": "largest", "and_": "or_", "min_": "max_", "round_up": "cents"}
+FUNCTIONS |= {"running_total": "total_above", "last_position": "position"}
 FUNCTIONS |= {other: name for name, other in FUNCTIONS.items() if other != "cents"}
 UNWRAPPED = {"cents", "rounded", "round_up"}
 """Functions that a change may leave out, their first argument staying."""

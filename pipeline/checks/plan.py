@@ -10,11 +10,11 @@ from functools import cached_property
 from pipeline.checks.frame import said
 from pipeline.findings import CellRef
 from pipeline.formulas.values import Values
+from pipeline.rules.adding import PurchasedCost, WorkCost
 from pipeline.rules.calendar import Frame, Months
 from pipeline.rules.costs import Work
 from pipeline.rules.parameters import value_in_force
 from pipeline.rules.summary import Totals
-from pipeline.rules.terms import PurchasedCost, WorkCost
 from pipeline.tables import Book, Row, Value
 
 ZERO = Decimal(0)

@@ -100,6 +100,13 @@ COUNTS: dict[str, CountOf] = {
         "SUMPRODUCT(--({0}<{1}))",
         lambda cells, before: _how_many(c < b for c, b in zip(cells, before, strict=True)),
     ),
+    "reversed": CountOf(
+        "SUMPRODUCT(ISNUMBER({0})*ISNUMBER({1})*({1}<{0}))",
+        lambda lows, highs: _how_many(
+            not isinstance(low, str | None) and not isinstance(high, str | None) and high < low
+            for low, high in zip(lows, highs, strict=True)
+        ),
+    ),
     "above": CountOf(
         "SUMPRODUCT(ISNUMBER({0})*({0}>{1}))", lambda cells, top: _how_many(c > top[0] for c in cells)
     ),

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate
 from typing import Any
 
 from pipeline.formulas.blocks import (
@@ -40,8 +41,6 @@ from pipeline.formulas.expressions import (
     RowNumber,
     RunningTotal,
     Steps,
-    SumAcross,
-    SumUpTo,
     SumWhere,
     Tail,
     Total,
@@ -50,6 +49,7 @@ from pipeline.formulas.expressions import (
     WordRange,
 )
 from pipeline.formulas.inputs import Input
+from pipeline.formulas.members import Earlier, SumAcross, SumDuring, SumUpTo
 from pipeline.formulas.operations import NOT_FOUND, ZERO, comparable, number
 from pipeline.tables import Book, Value
 
@@ -80,6 +80,14 @@ class Evaluator(ABC):
         """Return a family's values: one list of rows per member."""
 
     @abstractmethod
+    def member(self, family: Family, k: int) -> Cells:
+        """Return one member of a family, and compute none beyond it."""
+
+    @abstractmethod
+    def field(self, field: AxisField, k: int) -> Any:
+        """Return a field's value for a member, and compute none beyond it."""
+
+    @abstractmethod
     def axis(self, field: AxisField) -> Cells:
         """Return a field's values, one per member."""
 
@@ -96,12 +104,12 @@ class Evaluator(ABC):
                 values = self.column(node)
                 return values if len(rows) == len(values) else [values[i] for i in rows]
             case Family():
-                values = self.family(node)[k]
+                values = self.member(node, k)
                 return values if len(rows) == len(values) else [values[i] for i in rows]
             case Figure():
                 return [node.value] * len(rows)
             case AxisField():
-                return [self.axis(node)[k]] * len(rows)
+                return [self.field(node, k)] * len(rows)
             case Single():
                 return [self.single(node)] * len(rows)
             case Input():
@@ -130,6 +138,8 @@ class Evaluator(ABC):
                 return self._last_twelve(node, rows, k)
             case SumUpTo():
                 return self._sum_up_to(node, rows, k)
+            case SumDuring():
+                return self._sum_during(node, rows, k)
             case SumAcross():
                 family, flags = self.family(node.family), self.axis(node.flag)
                 live = [values for values, flag in zip(family, flags, strict=True) if flag]
@@ -145,8 +155,7 @@ class Evaluator(ABC):
                     else [self.given[node.key][k]] * len(rows)
                 )
             case RunningTotal():
-                values = self.column(node.of)
-                return [sum(map(number, values[: i + 1]), ZERO) for i in rows]
+                return self._running(node, rows, k)
             case Count():
                 means = COUNTS[node.what].means
                 return [means(*(self._whole(each, k) for each in node.ranges))] * len(rows)
@@ -199,7 +208,7 @@ class Evaluator(ABC):
             case Column():
                 return self.column(of)
             case Family():
-                return self.family(of)[k]
+                return self.member(of, k)
             case AxisField():
                 return self.axis(of)
             case Single():
@@ -266,33 +275,45 @@ class Evaluator(ABC):
         wanted = [list(map(comparable, self._rows(value, rows, k))) for _, value in node.criteria]
         return [most.get(tuple(each[i] for each in wanted), ZERO) for i in range(len(rows))]
 
-    def _members(self, of: Family | AxisField | None) -> tuple[object, Sequence[Any]]:
-        """Return a family or field with its members' values; None stands for the one that is being defined."""
-        if of is None:
-            return self._defining[-1]
-        return of, self.axis(of) if isinstance(of, AxisField) else self.family(of)
-
     def _previous(self, node: Previous, rows: Sequence[int], k: int) -> Cells:
-        of, done = self._members(node.of)
+        of, done = self._defining[-1] if node.of is None else (node.of, None)
         if isinstance(of, AxisField):
-            return [done[k - 1] if k else self._openings.get(of, ZERO)] * len(rows)
-        return [done[k - 1][i] for i in rows] if k else [ZERO] * len(rows)
+            if k == 0:
+                return [self._openings.get(of, ZERO)] * len(rows)
+            return [done[k - 1] if done is not None else self.field(of, k - 1)] * len(rows)
+        if k == 0:
+            return [ZERO] * len(rows)
+        values = done[k - 1] if done is not None else self.member(of, k - 1)  # type: ignore[arg-type]
+        return [values[i] for i in rows]
 
     def _last_twelve(self, node: LastTwelve, rows: Sequence[int], k: int) -> Cells:
-        of, done = self._members(node.of)
-        members = done[k - 12 : k]
+        of, done = self._defining[-1] if node.of is None else (node.of, None)
         if isinstance(of, AxisField):
-            return [sum(map(number, members), ZERO)] * len(rows)
+            figures = done[k - 12 : k] if done is not None else [self.field(of, j) for j in range(k - 12, k)]
+            return [sum(map(number, figures), ZERO)] * len(rows)
+        members = done[k - 12 : k] if done is not None else [self.member(of, j) for j in range(k - 12, k)]  # type: ignore[arg-type]
         return [sum((number(values[i]) for values in members), ZERO) for i in rows]
 
     def _sum_up_to(self, node: SumUpTo, rows: Sequence[int], k: int) -> Cells:
-        if node.family is None:
-            _, done = self._defining[-1]
-            members = done[:k]
+        if isinstance(node.family, Earlier):
+            members = [self.member(node.family.of, j) for j in range(k)]
         else:
             members = self.family(node.family)
         base = self.column(node.base)
         return [number(base[i]) + sum((number(values[i]) for values in members), ZERO) for i in rows]
+
+    def _sum_during(self, node: SumDuring, rows: Sequence[int], k: int) -> Cells:
+        at = self.field(node.at, k)
+        bounds = zip(self.axis(node.since), self.axis(node.until), strict=True)
+        live = [
+            self.member(node.family, j) for j, (since, until) in enumerate(bounds) if since <= at <= until
+        ]
+        return [sum((number(values[i]) for values in live), ZERO) for i in rows]
+
+    def _running(self, node: RunningTotal, rows: Sequence[int], k: int) -> Cells:
+        values = self.member(node.of, k) if isinstance(node.of, Family) else self.column(node.of)
+        sums = [ZERO, *accumulate(map(number, values))]
+        return [sums[i] if node.above else sums[i + 1] for i in rows]
 
     def _latest(self, node: Latest, k: int) -> date | Decimal:
         name = comparable(self._rows(node.name, range(1), k)[0])

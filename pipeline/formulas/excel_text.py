@@ -33,8 +33,6 @@ from pipeline.formulas.expressions import (
     RowNumber,
     RunningTotal,
     Steps,
-    SumAcross,
-    SumUpTo,
     SumWhere,
     Tail,
     Total,
@@ -43,6 +41,7 @@ from pipeline.formulas.expressions import (
     WordRange,
 )
 from pipeline.formulas.inputs import Input
+from pipeline.formulas.members import Earlier, SumAcross, SumDuring, SumUpTo
 from pipeline.formulas.printed import LETTERS, Printed
 
 PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*\Z")
@@ -220,6 +219,8 @@ class Printer:
                 return self._sum_up_to(node)
             case SumAcross():
                 return self._sum_across(node)
+            case SumDuring():
+                return self._sum_during(node)
             case Total():
                 return f"SUM({self._whole(node.whole)})"
             case Latest():
@@ -227,10 +228,7 @@ class Printer:
                 name, day = self._print(node.name, 2), self._print(node.day, 2)
                 return f"SUMPRODUCT(MAX(({names}={name})*({dates}<={day})*{dates}))"
             case RunningTotal():
-                place = self.places.column(node.of)
-                self.rows.append(place.first)
-                letters = column_letters(place.column)
-                return f"SUM(${letters}${place.first}:${letters}%d)"
+                return self._running(node)
             case Count():
                 return self._count(node)
         raise TypeError(node)
@@ -322,12 +320,8 @@ class Printer:
         base = self.places.column(node.base)
         self.rows += [base.first, base.first]
         start = f"SUM({self._on(base.sheet)}${column_letters(base.column)}%d:"
-        if node.before:
-            if not isinstance(self.own, Family):
-                raise TypeError(node)
-            return f"{start}{self._moving(self.places.member(self.own, self.k).column - 1)}%d)"
-        if node.family is None:
-            raise TypeError(node)
+        if isinstance(node.family, Earlier):
+            return f"{start}{self._moving(self.places.member(node.family.of, self.k).column - 1)}%d)"
         return f"{start}${column_letters(base.column + self.places.members(node.family))}%d)"
 
     def _sum_across(self, node: SumAcross) -> str:
@@ -336,6 +330,28 @@ class Printer:
         self.rows += [first.first, first.first]
         cells = f"{self._on(first.sheet)}${column_letters(first.column)}%d:${column_letters(last.column)}%d"
         return f"SUMIFS({cells},{self._whole(Whole(node.flag))},1)"
+
+    def _sum_during(self, node: SumDuring) -> str:
+        members = self.places.members(node.family)
+        if not members:
+            return "0"
+        first, last = self.places.member(node.family, 0), self.places.member(node.family, members - 1)
+        begun = f"({self._whole(Whole(node.since))}<={self._print(node.at, 0)})"
+        not_over = f"({self._whole(Whole(node.until))}>={self._print(node.at, 0)})"
+        self.rows += [first.first, first.first]
+        cells = f"{self._on(first.sheet)}${column_letters(first.column)}%d:${column_letters(last.column)}%d"
+        return f"SUMPRODUCT({begun}*{not_over}*{cells})"
+
+    def _running(self, node: RunningTotal) -> str:
+        of, places = node.of, self.places
+        place = places.member(of, self.k) if isinstance(of, Family) else places.column(of)
+        start, end = (
+            self._moving(place.column) if isinstance(of, Family) else f"${column_letters(place.column)}"
+            for _ in range(2)
+        )
+        first = place.first - node.above
+        self.rows.append(first)
+        return f"SUM({self._on(place.sheet)}{start}${first}:{end}%d)"
 
     def _count(self, node: Count) -> str:
         how, self._repeats = COUNTS[node.what], True  # its spelling may name a range twice

@@ -28,8 +28,6 @@ from pipeline.formulas.expressions import (
     Previous,
     RunningTotal,
     Steps,
-    SumAcross,
-    SumUpTo,
     SumWhere,
     Tail,
     Total,
@@ -37,6 +35,7 @@ from pipeline.formulas.expressions import (
     Word,
     WordRange,
 )
+from pipeline.formulas.members import SumAcross, SumDuring, SumUpTo
 from pipeline.formulas.operations import OPERATIONS
 
 Has = Callable[[Leaf], bool]
@@ -111,7 +110,7 @@ def _leaves(node: Expr) -> Iterator[Leaf]:
         yield from named(node.day)
     elif isinstance(node, SumUpTo):
         yield node.base
-    elif isinstance(node, SumAcross):
+    elif isinstance(node, SumAcross | SumDuring):
         yield node.family
     elif isinstance(node, RunningTotal):
         yield node.of
@@ -144,7 +143,9 @@ def _reduced(node: Expr, has: Has) -> Expr:  # noqa: PLR0911
         case Position():
             value = _reduced(node.value, has)
             return node if value is node.value else Position(_plain(value), node.where, exact=node.exact)
-        case SumWhere() | Total() | Latest() | SumUpTo() | SumAcross() | RunningTotal() | Count():
+        case (
+            SumWhere() | Total() | Latest() | SumUpTo() | SumAcross() | SumDuring() | RunningTotal() | Count()
+        ):
             return _sum(node, has)
         case Word() | WordRange():
             return node if has(node) else Nothing(node.unit)

@@ -197,6 +197,11 @@ def _as_text(value: Any) -> str:
     return str(value)
 
 
+def _figures(values: Sequence[Any]) -> list[Decimal]:
+    """Return what MIN and MAX look at: blanks and texts in cells count for nothing."""
+    return [number(each) for each in values if each is not None and each.__class__ is not str]
+
+
 def _order(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
     def means(left: Any, right: Any) -> bool:
         if isinstance(left, date) or isinstance(right, date):
@@ -232,8 +237,8 @@ OPERATIONS: dict[str, Operation] = {
         Operation("roundup", "ROUNDUP", lambda a, _: number(a).quantize(ONE, ROUND_UP), keep),
         Operation("int", "INT", lambda a: number(a).quantize(ONE, ROUND_FLOOR), keep),
         Operation("abs", "ABS", lambda a: abs(number(a)), keep),
-        Operation("min", "MIN", lambda *xs: min(map(number, xs)), same, at_once=each(min)),
-        Operation("max", "MAX", lambda *xs: max(map(number, xs)), same, at_once=each(max)),
+        Operation("min", "MIN", lambda *xs: min(_figures(xs), default=ZERO), same, at_once=each(min)),
+        Operation("max", "MAX", lambda *xs: max(_figures(xs), default=ZERO), same, at_once=each(max)),
         Operation("and", "AND", lambda *xs: all(xs), flags),
         Operation("or", "OR", lambda *xs: any(xs), flags),
         Operation("is_number", "ISNUMBER", lambda a: isinstance(a, Decimal), fixed(FLAG)),

@@ -26,12 +26,12 @@ from pipeline.formulas.functions import (
     words,
 )
 from pipeline.formulas.units import SHARE
+from pipeline.rules.adding import PurchasedCost, WorkCost
 from pipeline.rules.calendar import Months
 from pipeline.rules.costs import Purchased, Work
 from pipeline.rules.inputs import Project, Purchases
 from pipeline.rules.rates import Rates, paid_after
 from pipeline.rules.sums import PurchasedSum, WorkSum
-from pipeline.rules.terms import PurchasedCost, WorkCost
 
 
 def due(sums: Family, delay: Column) -> Expr:

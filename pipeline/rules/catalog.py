@@ -8,6 +8,7 @@ from typing import NamedTuple
 from pipeline.formulas.blocks import Axis, Block, Group
 from pipeline.formulas.inputs import InputTable
 from pipeline.rules import (
+    adding,
     calendar,
     cash,
     costs,
@@ -69,6 +70,11 @@ class Sheet(NamedTuple):
     badge: int = 7
 
 
+def _workings(blocks: tuple[type[Block], ...]) -> list[Band]:
+    """Return blocks one under the other, each with a title of its own, so that each rule keeps its column."""
+    return [Band((block,), block.key) for block in blocks]
+
+
 def _sheets() -> tuple[Sheet, ...]:
     s, r = summary, reconciliation
     return (
@@ -128,8 +134,8 @@ def _sheets() -> tuple[Sheet, ...]:
                 s.OfferShares,
                 Band((s.PriceVat,), "price_vat"),
                 Band((s.PriceByRule,), "price_by_rule"),
-                Band((price.WorkPrice,), "work"),
-                Band((price.PurchasedPrice,), "purchased"),
+                Band((price.WorkOffered, price.WorkPrice), "work"),
+                Band((price.PurchasedOffered, price.PurchasedPrice), "purchased"),
             ),
             only="offer",
         ),
@@ -165,8 +171,8 @@ def _sheets() -> tuple[Sheet, ...]:
             "costs",
             "results",
             (
-                Band((costs.Work, terms.WorkCost), "work"),
-                Band((costs.Purchased, terms.PurchasedCost), "purchased"),
+                Band((costs.Work, adding.WorkCost), "work"),
+                Band((costs.Purchased, adding.PurchasedCost), "purchased"),
             ),
             badge=13,
         ),
@@ -209,8 +215,16 @@ def _sheets() -> tuple[Sheet, ...]:
                 terms.Terms,
                 summary.RuleTotals,
                 summary.PriceRuleTotals,
-                Band((terms.WorkEligible,), "work"),
-                Band((terms.PurchasedEligible,), "purchased"),
+                adding.Subtotals,
+                adding.SubtotalsGiven,
+                price.PriceSubtotals,
+                price.PriceSubtotalsGiven,
+                Band((terms.WorkEligible,), "work_eligible"),
+                Band((terms.PurchasedEligible,), "purchased_eligible"),
+                Band((terms.WorkWindow,), "work_window"),
+                Band((terms.PurchasedWindow,), "purchased_window"),
+                *_workings(adding.COST_WORKINGS),
+                *_workings(price.PRICE_WORKINGS),
             ),
             badge=8,
         ),

@@ -20,7 +20,7 @@ from pipeline.rules.simulating import simulated, varied
 from pipeline.tables import Book
 
 LEVELS = {Severity.INFO: 0, Severity.WAIVED: 0, Severity.WARN: 1, Severity.HOLD: 2, Severity.BLOCK: 2}
-BLOCKING = Decimal(2)
+LOOK, BLOCKING = Decimal(1), Decimal(2)
 
 
 class Told(NamedTuple):
@@ -74,9 +74,9 @@ def given(closes: Sequence[bool], told: Sequence[Told], book: Book, blocked_stat
         "order_blocking": r.POSITIONS,
         "structure_blocking": r.FRAME,
         "cells_blocking": r.CELLS,
-        "bounds_blocking": r.BOUNDS,
     }
     found: dict[str, Any] = {key: [BLOCKING] * len(rows) for key, rows in lists.items()}
+    found["bounds_blocking"] = [LOOK if key in r.WATCHED else BLOCKING for key, _ in r.BOUNDS]
     found["cell_limits"] = [None if each.limit is None else Decimal(each.limit) for each in r.CELLS]
     found["step"] = [Decimal(0) if each else Decimal(1) for each in closes]
     found["weight_month"] = [Decimal(n) for n in range(1, WEIGHTS + 1)]

@@ -57,7 +57,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "frequency": ("once", "monthly", "yearly"),
     "type": ("uplift", "discount"),
     "view": ("cost", "price"),
-    "basis": ("line_cost", "line_days"),
+    "basis": ("line_cost", "line_days", "subtotal"),
     "on": ("base", "running_total"),
     "yes_no": ("yes", "no"),
     "status": ("ok", "look", "block"),
@@ -82,7 +82,10 @@ LIST_ORDER = (
 )
 """The lists as they stand on their sheet; one that came later moves none of the others."""
 
-OPTIONAL_WORDS: dict[str, frozenset[str]] = {"parameter": frozenset(DEFAULTS)}
+OPTIONAL_WORDS: dict[str, frozenset[str]] = {
+    "parameter": frozenset(DEFAULTS),
+    "basis": frozenset({"subtotal"}),
+}
 """By list, the words that came later: a workbook may lack them, and none of its cells can mean them then."""
 
 WEIGHTS = 24
@@ -299,3 +302,7 @@ class CostRules(InputTable):
     on = Choice("on")
     rate = Input(SHARE, "share")
     amount = Input(MONEY_PER_DAY, "money")
+    minimum = Input(MONEY, "money", optional=True)
+    maximum = Input(MONEY, "money", optional=True)
+    valid_from = Month(optional=True)
+    valid_to = Month(optional=True)

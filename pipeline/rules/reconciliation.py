@@ -39,6 +39,7 @@ from pipeline.formulas.functions import if_, largest, pick, total, words
 from pipeline.formulas.inputs import Input, InputTable
 from pipeline.formulas.units import NUMBER, TEXT
 from pipeline.rules import payments, views
+from pipeline.rules.adding import PurchasedCost, Subtotals, SubtotalsGiven, WorkCost
 from pipeline.rules.calendar import Frame
 from pipeline.rules.comparing import Pair, compared, level, status
 from pipeline.rules.costs import Purchased, Work
@@ -62,7 +63,14 @@ from pipeline.rules.inputs_views import Displaced
 from pipeline.rules.parameters import since
 from pipeline.rules.phasing import WorkTime
 from pipeline.rules.plan import PlanDaysTotal, PlanPhases, PlanPurchased, PlanTotal, PlanWork
-from pipeline.rules.price import PricePhases, PriceTotal, PurchasedPricePlan, WorkPricePlan
+from pipeline.rules.price import (
+    PricePhases,
+    PriceSubtotals,
+    PriceSubtotalsGiven,
+    PriceTotal,
+    PurchasedPricePlan,
+    WorkPricePlan,
+)
 from pipeline.rules.rates import Periods, ProfileSums, Rates
 from pipeline.rules.skills import SkillGaps
 from pipeline.rules.stakes import Content
@@ -85,7 +93,6 @@ from pipeline.rules.summary import (
 )
 from pipeline.rules.team import Team
 from pipeline.rules.team_checks import TeamReconciliation
-from pipeline.rules.terms import PurchasedCost, WorkCost
 
 COMPARISONS = (
     Pair("lines_phases", Totals.cost, total(ByPhase.cost)),
@@ -104,12 +111,14 @@ COMPARISONS = (
     Pair("vat", Totals.cost, total(CostVat.base)),
     Pair("days_phases", Totals.days, total(ByPhase.days)),
     Pair("days_plan", Totals.days, total(PlanDaysTotal.total)),
+    Pair("subtotals", total(Subtotals.amount), total(SubtotalsGiven.given)),
 )
 PRICE_COMPARISONS = (
     Pair("price_rules", Offered.price, Offered.before + total(PriceByRule.price)),
     Pair("price_plan", Offered.price, total(WorkPricePlan.total) + total(PurchasedPricePlan.total)),
     Pair("price_phases", total(PricePhases.total), total(PriceTotal.total)),
     Pair("price_vat", Offered.price, total(PriceVat.base)),
+    Pair("price_subtotals", total(PriceSubtotals.amount), total(PriceSubtotalsGiven.given)),
 )
 
 
@@ -294,8 +303,14 @@ BOUNDS = (
             Whole(Parameters.name_),
         ),
     ),
+    ("rules_months", Count("reversed", Whole(CostRules.valid_from), Whole(CostRules.valid_to))),
+    ("rules_bounds", Count("reversed", Whole(CostRules.minimum), Whole(CostRules.maximum))),
+    ("rules_idle", total(Subtotals.idle)),
     *((f"parameter_{code}", if_(Measured(since(code), NUMBER) == 0, 1, 0)) for code in REQUIRED_PARAMETERS),
 )
+
+WATCHED = frozenset({"rules_idle"})
+"""Those that are to be looked at only."""
 
 
 def found_in(check: Cells, limit: Column) -> Expr:

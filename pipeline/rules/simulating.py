@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 
 from pipeline.formulas.operations import rounded
 from pipeline.formulas.values import Values
+from pipeline.rules.adding import WorkCost
 from pipeline.rules.costs import Work
 from pipeline.rules.risk import RiskAssumptions
 from pipeline.rules.summary import Totals
-from pipeline.rules.terms import WorkCost
 from pipeline.tables import Book
 
 HALF, MOST = 0.5, 0.8

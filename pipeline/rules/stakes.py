@@ -19,12 +19,12 @@ from pipeline.formulas.functions import (
     word,
 )
 from pipeline.formulas.units import DAYS, NUMBER
+from pipeline.rules.adding import PurchasedCost, WorkCost
 from pipeline.rules.costs import Purchased, Work
 from pipeline.rules.inputs_team import ContentPlan
 from pipeline.rules.plan import full_time
 from pipeline.rules.presence import Presence, PresenceAssumptions, RunCoverage, RunCovered
 from pipeline.rules.rates import Assumptions
-from pipeline.rules.terms import PurchasedCost, WorkCost
 
 
 class Content(Block):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pipeline.formulas.blocks import Block, Gap, Group, KeyCopy, LinesOf, Rule, Single
 from pipeline.formulas.expressions import Figure
 from pipeline.formulas.functions import cents, link, pick, position, sum_where, text, total
+from pipeline.rules.adding import WorkCost
 from pipeline.rules.cash import CashAfter, CashByMonth, CashVat, WorkDue
 from pipeline.rules.comparing import Pair
 from pipeline.rules.costs import Work
@@ -16,7 +17,6 @@ from pipeline.rules.inputs import Roles
 from pipeline.rules.inputs_views import Displaced
 from pipeline.rules.rates import Rates
 from pipeline.rules.summary import Offered, PriceVat, Totals
-from pipeline.rules.terms import WorkCost
 
 
 class WorkDisplaced(Block):

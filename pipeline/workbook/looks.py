@@ -90,6 +90,8 @@ def freeze_of(drawn: Drawn) -> tuple[int, int] | None:
         return (row, 3)
     if drawn.sheet.key == "costs":
         return (drawn.spots[0].first, 4)
+    if drawn.sheet.key == "terms":  # the names of the rules stay in sight
+        return (drawn.spots[0].first + 1, 3)
     return (FIRST_ROW, 3)
 
 
@@ -101,6 +103,8 @@ def print_rows(drawn: Drawn) -> tuple[int, int] | None:
         return (FIRST_ROW, last)
     if drawn.sheet.key == "costs":
         return (drawn.spots[0].heading, drawn.spots[0].units)
+    if drawn.sheet.key == "terms":
+        return (FIRST_ROW, drawn.spots[0].first)
     return (1, 2)
 
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from pipeline.formulas.blocks import AxisField, Column, Family, Single
-from pipeline.rules import calendar, costs, plan, price, summary, terms
+from pipeline.rules import adding, calendar, costs, plan, price, summary
 from pipeline.rules.proposing import document
 from pipeline.tables import Value
 from tests.acceptance import books
@@ -110,12 +110,12 @@ def cost_laws(s: Sheets) -> list[Law]:
     """Return what must be equal in any workbook."""
     total, days = s.single(summary.Totals.cost), s.single(summary.Totals.days)
     lines = ((plan.PlanWork, costs.Work.phase), (plan.PlanPurchased, costs.Purchased.phase))
-    added = _by_rule(s, terms.WorkCost.added, terms.PurchasedCost.added)
+    added = _by_rule(s, adding.WorkCost.added, adding.PurchasedCost.added)
     before = s.single(summary.Totals.work) + s.single(summary.Totals.purchases)
     inside = [at == 1 for at in s.field(calendar.Months.span)]
     months = [month[0] for month, shown in zip(s.family(plan.PlanTotal.month), inside, strict=True) if shown]
-    found = _lines(s, costs.Work.base, terms.WorkCost, plan.PlanWork, "work")
-    found += _lines(s, costs.Purchased.base, terms.PurchasedCost, plan.PlanPurchased, "purchases")
+    found = _lines(s, costs.Work.base, adding.WorkCost, plan.PlanWork, "work")
+    found += _lines(s, costs.Purchased.base, adding.PurchasedCost, plan.PlanPurchased, "purchases")
     found += _phases(s, plan.PlanPhases, plan.PlanTotal, lines, "cost")
     for name, blocks in GROUPINGS.items():
         parts = [block for block in blocks if s.placed.shown(block)]
@@ -131,7 +131,7 @@ def cost_laws(s: Sheets) -> list[Law]:
         Law("plan to the total", s.column(plan.PlanTotal.total), [total]),
         Law(
             "lines to the total",
-            whole(s.column(terms.WorkCost.total)) + whole(s.column(terms.PurchasedCost.total)),
+            whole(s.column(adding.WorkCost.total)) + whole(s.column(adding.PurchasedCost.total)),
             total,
         ),
         Law(

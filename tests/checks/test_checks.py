@@ -88,6 +88,10 @@ def test_a_plan_at_its_limits_is_good() -> None:
             "tasks.2.start": date(2027, 12, 1),
             "tasks.2.months": Decimal(1),
             "purchases.1.start": date(2027, 12, 1),  # one month, the last
+            "cost_rules.1.minimum": Decimal(5),  # nothing but 5
+            "cost_rules.1.maximum": Decimal(5),
+            "cost_rules.1.valid_from": date(2027, 4, 1),  # one month
+            "cost_rules.1.valid_to": date(2027, 4, 1),
             "project.1.reporting_month": date(2027, 12, 1),
         }
     )

@@ -67,6 +67,7 @@ CASES: list[tuple[str, list[Any], int]] = [
         [[date(2027, 4, 1)], [date(2027, 1, 1)], [date(2028, 1, 1)], [], ["Overhead"], ["Mine"]],
         0,
     ),
+    ("reversed", [[TWO, ONE, None, "3", ONE, TWO], [ONE, ONE, ONE, ONE, None, "1"]], 1),
     ("falls", [[ONE, ONE, TWO], [Decimal(0), TWO, TWO]], 1),
 ]
 

@@ -34,6 +34,7 @@ from pipeline.formulas.functions import (
     base_and,
     cents,
     choose,
+    during,
     edate,
     if_,
     is_blank,
@@ -56,11 +57,13 @@ from pipeline.formulas.functions import (
     sum_where,
     text,
     total,
+    total_above,
     weekdays,
     word,
     words,
 )
 from pipeline.formulas.inputs import Input, InputTable, Key, Month, Words
+from pipeline.formulas.members import Earlier
 from pipeline.formulas.operations import SNAP
 from pipeline.formulas.units import DAYS, MONEY, MONTHS, NUMBER
 from pipeline.formulas.values import Values
@@ -89,6 +92,9 @@ class Steps(Axis):
     heading = flag
 
 
+EARLIER = Earlier(DAYS)
+
+
 class Costs(Block):
     """A row per job."""
 
@@ -98,7 +104,7 @@ class Costs(Block):
     row = Rule(position(id, Jobs.id), "integer")
     days = Rule(pick(Jobs.days, row), "days")
     twice = Rule(cents(days + days), "days")
-    added = Family(Steps, days * Steps.flag, "days")
+    added = Family(Steps, days * Steps.flag, "days", earlier=EARLIER)
 
 
 class Figures(Group):
@@ -110,6 +116,7 @@ class Figures(Group):
     c = Single(cents(Figure(5) / Figure(4)), "number")
 
 
+DURING = "SUMPRODUCT((Workings!$F$2:$G$2<=Workings!G$2)*(Workings!$F$2:$G$2>=Workings!G$2)*$F6:$G6)"
 CELLS = {"$B$1": Fraction(7), "$B$2": Fraction(-3), "$B$3": Fraction(125, 100)}
 PLACES = Fixed(
     {
@@ -261,7 +268,11 @@ def test_look_ups_sums_and_counts(tree: Expr, formula: str) -> None:
         (previous(unit=DAYS), "F6"),
         (Whole(Costs.added), "G$5:G$7"),
         (total(Costs.added), "SUM(G$5:G$7)"),
-        (running(Costs.twice, unit=DAYS), "SUM($D6:F6)"),
+        (running(Costs.twice, EARLIER), "SUM($D6:F6)"),
+        (running_total(Costs.added), "SUM(G$5:G6)"),
+        (total_above(Costs.added), "SUM(G$4:G5)"),
+        (total_above(Costs.days), "SUM($C$4:$C5)"),
+        (during(Costs.added, Steps.flag, Steps.flag, Steps.flag), DURING),
         (base_and(Costs.twice, Costs.added), "SUM($D6:$F6)"),
         (across(Costs.added, Steps.flag), "SUMIFS($F6:$G6,Workings!$F$2:$G$2,1)"),
         (pick_in(Costs.added, Costs.row, a), "INDEX($E$5:$G$7,$B6,$B$1)"),
@@ -280,7 +291,10 @@ def test_families_stand_side_by_side(tree: Expr, formula: str) -> None:
         previous(unit=DAYS) + previous(Costs.added),
         previous(Steps.flag),
         cents(total(Costs.added) * a),
-        running(Costs.twice, unit=DAYS),
+        running(Costs.twice, EARLIER),
+        running_total(Costs.added),
+        total_above(Costs.added),
+        during(Costs.added, Steps.flag, Steps.flag, Steps.flag),
         if_(is_blank(Costs.added), Costs.added, Costs.days),
         Count("unknown", Whole(Costs.added), Whole(Costs.days)),
     ],
@@ -318,7 +332,7 @@ def test_a_year_sums_the_twelve_columns_before_it() -> None:
 
 
 def test_what_is_being_defined_must_be_known() -> None:
-    for tree in (previous(unit=DAYS), last_twelve(unit=MONTHS), running(Costs.twice, unit=DAYS)):
+    for tree in (previous(unit=DAYS), last_twelve(unit=MONTHS), running(Costs.twice, Earlier(DAYS))):
         with pytest.raises(TypeError):
             printed(tree)
 

@@ -68,7 +68,10 @@ def test_a_blank_is_0_in_arithmetic_and_a_truth_value_0_or_1() -> None:
     assert means("sub", d("2"), None) == 2
     assert means("mul", None, d("2")) == 0
     assert means("neg", None) == 0
-    assert means("max", None, d("-1")) == 0
+    assert means("max", None, d("-1")) == -1  # but MIN and MAX pass over blanks, and texts, in cells
+    assert means("max", "", d("-1")) == -1
+    assert means("min", "", d("1"), None) == 1
+    assert means("min", "", None) == 0
     assert means("add", YES, NO) == 1
     assert means("gt", d("1"), None)
 

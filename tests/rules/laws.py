@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from pipeline.findings import Severity, finding
-from pipeline.formulas.blocks import Block, Column, Family, PerRow, Rule, Single, trees
+from pipeline.formulas.blocks import AxisField, Block, Column, Family, PerRow, Rule, Single, trees
 from pipeline.formulas.expressions import Apply, Expr, Figure, Given, LastTwelve, Measured, OrBlank, Pick
 from pipeline.formulas.inputs import Input
 from tests.rules.worked import Named, Rules
@@ -22,6 +22,7 @@ OTHER_SHOWS = {
     "number",
     "factor",
     "share10",
+    "exact",
     "level",
 }
 """Counts, months, words; and figures whose rounding the worked cases themselves show."""
@@ -57,9 +58,10 @@ def _ends_rounded(node: Expr) -> bool:
         case "sub":  # a month is the difference of two rounded sums
             return all(isinstance(arg, Apply) and arg.op.name == "round" for arg in node.args)
         case "mul" | "div":  # times 1, or times a sign
-            return any(isinstance(arg, Apply) and arg.op.name == "round" for arg in node.args) or isinstance(
-                node.args[1], Figure
-            )
+            first, second = node.args
+            signed = isinstance(first, AxisField) and first.key == "sign" and _ends_rounded(second)
+            rounds = any(isinstance(arg, Apply) and arg.op.name == "round" for arg in node.args)
+            return signed or rounds or isinstance(second, Figure)
     return False
 
 

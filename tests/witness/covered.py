@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from pipeline.rules.inputs import LISTS
 from pipeline.tables import Value
+from tests.witness.random_terms import terms_covered
 
 InputRow = dict[str, Value]
 Content = dict[str, list[InputRow]]
@@ -40,7 +41,7 @@ def coverage(contents: Iterable[tuple[Content, str]]) -> dict[str, int]:
                 ):
                     things.add(f"{key} with quotes or XML's own characters")
                 things |= {f"{key}.{column} {_told(row.get(column), column)}" for column in columns}
-        seen.update(things)
+        seen.update(things | terms_covered(rows))
     return dict(sorted(seen.items()))
 
 
@@ -86,7 +87,21 @@ _COVERED: Mapping[str, tuple[str, ...]] = {
     "displaced": ("person", "days"),
     "skills_required": ("id", "level"),
     "skills_held": ("level", "evidence"),
-    "cost_rules": ("type", "view", "basis", "on", "phase", "sourcing", "nature", "category"),
+    "cost_rules": (
+        "type",
+        "view",
+        "basis",
+        "on",
+        "phase",
+        "sourcing",
+        "nature",
+        "category",
+        "rate",
+        "minimum",
+        "maximum",
+        "valid_from",
+        "valid_to",
+    ),
 }
 
 

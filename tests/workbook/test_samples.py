@@ -173,12 +173,13 @@ def test_the_rules_cover_what_a_rule_can_do(lang: str) -> None:
     rules = sample(lang)["cost_rules"]
     assert {rule["type"] for rule in rules} == {"uplift", "discount"}
     assert {rule["on"] for rule in rules} == {"base", "running_total"}
-    assert {rule["basis"] for rule in rules} == {"line_cost", "line_days"}
+    assert {rule["basis"] for rule in rules} == set(LISTS["basis"])
     for rule in rules:
         assert ("amount" in rule) == (rule["basis"] == "line_days")
-        assert ("rate" in rule) == (rule["basis"] == "line_cost")
-    for column in ("phase", "sourcing", "category", "nature"):
+        assert ("rate" in rule) == (rule["basis"] != "line_days")
+    for column in ("phase", "sourcing", "category", "nature", "valid_from"):
         assert any(column in rule for rule in rules)
+    assert any("minimum" in rule or "maximum" in rule for rule in rules)
 
 
 @pytest.mark.parametrize("lang", LANGS)
