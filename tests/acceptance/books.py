@@ -21,7 +21,7 @@ from pipeline.formulas.blocks import Block, Column, Family
 from pipeline.formulas.values import Values
 from pipeline.rules.catalog import Band, sheets
 from pipeline.rules.computing import compute
-from pipeline.runs.working import checked, told
+from pipeline.runs.working import checked, examined, told
 from pipeline.tables import Book, Value
 from pipeline.workbook.cells import NotCalculated, RawValue, read_cells
 from pipeline.workbook.layout import Drawn, Layout, Spot
@@ -131,7 +131,8 @@ class Placed:
     """Where the blocks of a computed workbook stand."""
 
     def __init__(self, data: bytes, month: date | None = None) -> None:
-        book, findings = checked(read_book(data, "plan.xlsx"), month)
+        found = checked(read_book(data, "plan.xlsx"), month)
+        book, findings = found[0], examined(found, "en").findings  # the Checks sheet lists them all
         assert book is not None
         self.book: Book = book
         self.values: Values = compute(book, told(findings, book.language))
