@@ -14,8 +14,9 @@ endif
 RUNTIME := .venv/.runtime
 DEV := .venv/.dev
 PIP := "$(PY)" -m pip --disable-pip-version-check --quiet
-# Two at once is safe on any machine; the tests of one file stay together (they share a LibreOffice run).
-PYTEST := $(PY) -m pytest --numprocesses=2 --dist=loadfile
+# Two at once is safe on any machine; the tests of one file stay together (they share a LibreOffice run). Files go in the
+# order of their names, not of their number of tests: tests/acceptance, whose few tests are long, must not come last.
+PYTEST := $(PY) -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help report proposal check test lint mutate bench pages pictures templates samples vba lock clean
