@@ -12,6 +12,7 @@ from pipeline.formulas.operations import number, shifted
 from pipeline.formulas.values import Values
 from pipeline.rules import reconciliation
 from pipeline.rules.asking import ASKED, asked
+from pipeline.rules.cell_checks import FRAME
 from pipeline.rules.comparing import weights
 from pipeline.rules.inputs import WEIGHTS
 from pipeline.rules.parameters import given_defaults
@@ -72,7 +73,7 @@ def given(closes: Sequence[bool], told: Sequence[Told], book: Book, blocked_stat
         **{weights(block.key): block.rows for block in r.COMPARED},
         "lines_blocking": r.LINES,
         "order_blocking": r.POSITIONS,
-        "structure_blocking": r.FRAME,
+        "structure_blocking": FRAME,
         "cells_blocking": r.CELLS,
     }
     found: dict[str, Any] = {key: [BLOCKING] * len(rows) for key, rows in lists.items()}
@@ -85,7 +86,7 @@ def given(closes: Sequence[bool], told: Sequence[Told], book: Book, blocked_stat
     found |= given_defaults()
     if "project" in book.tables and book.tables["project"].rows:
         fields: Mapping[str, Any] = book.tables["project"].rows[0].cells
-        values = [fields[column.key].value if column.key in fields else None for column in r.FRAME]
+        values = [fields[column.key].value if column.key in fields else None for column in FRAME]
         found["structure"] = ["" if value is None else value for value in values]
     if closes:
         found["periods"] = periods(book)

@@ -19,7 +19,7 @@ import pytest
 from pipeline import runs
 from pipeline.findings import CellRef
 from pipeline.formulas.inputs import Input, InputTable
-from pipeline.rules import reconciliation
+from pipeline.rules import cell_checks
 from pipeline.rules.inputs import (
     Channels,
     CostRules,
@@ -38,7 +38,7 @@ from tests.acceptance.live_changes import Base, Change, differing, prepared, ran
 from tests.witness import calculated, libreoffice, patching
 
 TABLES = (Tasks, Purchases, Roles, CostRules, Displaced, Parameters, Profiles, Needs, Channels, Project)
-FRAME = {column.name for column in reconciliation.FRAME}
+FRAME = {column.name for column in cell_checks.FRAME}
 KEYS = tuple(table.key_column() for table in TABLES if table.key_column() is not None)
 COUNTED = {"reporting_month", "communication_budget", "revenue", "vat_recovered"}
 """Lines of the project that the sheets count with, or show."""
@@ -264,7 +264,7 @@ def test_structural_changes_turn_the_master_check(
     bases: list[Base], tmp_path: Path, tell: Callable[[str], None]
 ) -> None:
     spoilt = []
-    for column in reconciliation.FRAME:
+    for column in cell_checks.FRAME:
         random = Random(column.name)  # noqa: S311
         for number in range(CHANGES):
             base = bases[number % len(bases)]
