@@ -10,7 +10,9 @@ from pipeline.formulas.inputs import InputTable
 from pipeline.rules import (
     calendar,
     costs,
+    employer,
     parameters,
+    periods,
     phasing,
     plan,
     price,
@@ -23,6 +25,7 @@ from pipeline.rules import (
     terms,
 )
 from pipeline.rules.inputs import People
+from pipeline.rules.inputs_employer import ContributionBrackets, SocialContributions
 from pipeline.rules.inputs_team import Absences
 
 
@@ -154,13 +157,28 @@ def _sheets() -> tuple[Sheet, ...]:
             ),
         ),
         Sheet(
+            "employer",
+            "workings",
+            (
+                Band((employer.Employed, employer.EmployerCost), "employer_cost"),
+                Band((employer.Bracketed,), "bracketed"),
+                employer.Schedule,
+                Band((employer.ScheduleRates,), "schedule_rates"),
+                parameters.ScheduleDefaults,
+                Band((employer.ReductionTerms,), "reduction_terms"),
+                Band((employer.Reduced,), "reduced"),
+                Band((employer.Scheduled,), "scheduled"),
+            ),
+            badge=8,
+        ),
+        Sheet(
             "bases",
             "workings",
             (
                 parameters.Defaults,
                 rates.Assumptions,
                 calendar.Frame,
-                rates.Periods,
+                periods.Periods,
                 Band((rates.Rates,), "rates"),
                 rates.Weights,
                 Band((rates.ProfileSums,), "profile_sums"),
@@ -262,6 +280,13 @@ ASKED: dict[object, type[InputTable]] = {
     **dict.fromkeys(team.OF_PEOPLE, People),
     team_checks.TeamReconciliation: People,
     team.TeamOff: Absences,
+    employer.Bracketed: ContributionBrackets,
+    parameters.ScheduleDefaults: SocialContributions,
+    employer.Schedule: SocialContributions,
+    employer.ScheduleRates: SocialContributions,
+    employer.ReductionTerms: SocialContributions,
+    employer.Reduced: SocialContributions,
+    employer.Scheduled: SocialContributions,
 }
 """Parts that are shown only where an optional table has rows; a sheet without parts is not shown at all."""
 

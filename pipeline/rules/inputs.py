@@ -12,6 +12,17 @@ REQUIRED_PARAMETERS = ("worked_days", "productive_share", "overhead", "contribut
 
 DEFAULTS: dict[str, Decimal] = {
     "hours_per_day": Decimal(7),
+    "mobility_levy": Decimal(0),
+    "health_cover": Decimal(0),
+    "meal_vouchers": Decimal(0),
+    "minimum_wage": Decimal("1823.03"),
+    "social_ceiling": Decimal(4005),
+    "reduction_floor": Decimal("0.02"),
+    "reduction_range": Decimal("0.3781"),
+    "reduction_range_large": Decimal("0.3821"),
+    "reduction_exponent": Decimal("1.75"),
+    "reduction_limit": Decimal(3),
+    "large_staff": Decimal(50),
 }
 """Other parameters, and what each is worth where a workbook doesn't say (their sources stand in its starter)."""
 
@@ -30,13 +41,14 @@ LISTS: dict[str, tuple[str, ...]] = {
     "yes_no": ("yes", "no"),
     "status": ("ok", "look", "block"),
     "parameter": (*REQUIRED_PARAMETERS, *DEFAULTS),
+    "contributed": ("flat", "brackets", "schedule"),
 }
 """Closed lists by key, with the code of each word; the words stand in ``languages/`` under ``<list>.<code>``."""
 
 OPEN_LISTS = ("category", "currency", "vat")
 """Lists that a person may extend: their words are their own codes. ``vat`` holds rates, as numbers."""
 
-OPTIONAL_LISTS: frozenset[str] = frozenset()
+OPTIONAL_LISTS: frozenset[str] = frozenset({"contributed"})
 """Lists that a workbook may lack as long as no column of it chooses from them."""
 
 OPTIONAL_WORDS: dict[str, frozenset[str]] = {"parameter": frozenset(DEFAULTS)}
@@ -67,6 +79,7 @@ class Project(InputTable):
     communication_budget = Input(MONEY, "money")
     revenue = Input(MONEY, "money")
     vat_exempt = Choice("yes_no")
+    staff = Input(NUMBER, "count", whole=True, optional=True)
     client_name = Words(required=True)
     client_address = Words(required="offer", long=True)
     client_number = Words(required="offer")
@@ -116,6 +129,7 @@ class Roles(InputTable):
     selling_rate = Input(MONEY_PER_DAY, "money", required="offer")
     vat = Input(SHARE, "share", required=True, choices="vat", open_list=False)
     source = Words(long=True, width=50)
+    contributed = Choice("contributed", optional=True)
 
 
 class Needs(InputTable):

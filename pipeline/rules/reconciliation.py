@@ -54,12 +54,14 @@ from pipeline.rules.inputs import (
     Roles,
     Tasks,
 )
+from pipeline.rules.inputs_employer import ContributionBrackets, SocialContributions
 from pipeline.rules.inputs_team import Absences
 from pipeline.rules.parameters import since
+from pipeline.rules.periods import Periods
 from pipeline.rules.phasing import WorkTime
 from pipeline.rules.plan import PlanDaysTotal, PlanPhases, PlanPurchased, PlanTotal, PlanWork
 from pipeline.rules.price import PricePhases, PriceTotal, PurchasedPricePlan, WorkPricePlan
-from pipeline.rules.rates import Periods, ProfileSums, Rates
+from pipeline.rules.rates import ProfileSums, Rates
 from pipeline.rules.summary import (
     ByChannel,
     ByMonth,
@@ -251,7 +253,26 @@ def number_checks(column: Input, cells: Whole) -> list[Cells]:
     return found
 
 
-CHECKED = (Project, Parameters, Roles, Needs, Channels, Tasks, Purchases, CostRules, People, Absences)
+def changes(dates: Input, names: Input, among: Leaf | None = None) -> Expr:
+    """Return how many dated figures change within the plan in a month that was no period at the last run."""
+    frame = (Whole(Project.first_month), Whole(Frame.end), Whole(Periods.since))
+    return Count("new_dates", Whole(dates), *frame, Whole(names) if among is None else among, Whole(names))
+
+
+CHECKED = (
+    Project,
+    Parameters,
+    Roles,
+    Needs,
+    Channels,
+    Tasks,
+    Purchases,
+    CostRules,
+    People,
+    Absences,
+    SocialContributions,
+    ContributionBrackets,
+)
 CELLS = tuple(each for table in CHECKED for each in cell_checks(table))
 BOUNDS = (
     ("tasks_before", Count("below", Whole(WorkTime.start), Whole(Frame.first))),
@@ -263,18 +284,9 @@ BOUNDS = (
         "profiles_negative",
         Count("falls", Steps(ProfileSums.sum, before=False), Steps(ProfileSums.sum, before=True)),
     ),
-    (
-        "parameters_change",
-        Count(
-            "new_dates",
-            Whole(Parameters.valid_from),
-            Whole(Project.first_month),
-            Whole(Frame.end),
-            Whole(Periods.since),
-            words("parameter"),
-            Whole(Parameters.name_),
-        ),
-    ),
+    ("parameters_change", changes(Parameters.valid_from, Parameters.name_, words("parameter"))),
+    ("contributions_change", changes(SocialContributions.valid_from, SocialContributions.label)),
+    ("brackets_change", changes(ContributionBrackets.valid_from, ContributionBrackets.gross_from)),
     *((f"parameter_{code}", if_(Measured(since(code), NUMBER) == 0, 1, 0)) for code in REQUIRED_PARAMETERS),
 )
 

@@ -15,6 +15,7 @@ from pipeline.rules.inputs import (
     Roles,
     Tasks,
 )
+from pipeline.rules.inputs_employer import ContributionBrackets, SocialContributions
 from pipeline.rules.inputs_team import Absences
 
 INPUT_TABLES: tuple[type[InputTable], ...] = (
@@ -29,5 +30,7 @@ INPUT_TABLES: tuple[type[InputTable], ...] = (
     Profiles,
     People,
     Absences,
+    SocialContributions,
+    ContributionBrackets,
 )
 """Every sheet that a person fills in, in the order of the tabs (the lists come last)."""

@@ -121,6 +121,7 @@ FORMATS = {
     "days": Format(_TWO_DIGITS, _RIGHT),
     "fte": Format(_TWO_DIGITS, _RIGHT),
     "share": Format("0.0%", _RIGHT),
+    "rate": Format("0.000%", _RIGHT),
     "count": Format("#,##0", _RIGHT),
     "number": Format("General", _RIGHT),
     "integer": Format("0", _RIGHT),

@@ -46,6 +46,8 @@ def typed(value: Any) -> Any:
     """Return a value as it is typed: numbers are exact."""
     if isinstance(value, dict):
         return {key: typed(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [typed(each) for each in value]
     return Decimal(value) if isinstance(value, int) else value
 
 

@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from pipeline.findings import Severity, finding
-from pipeline.formulas.blocks import Block, Column, Family, PerRow, Rule, Single, trees
-from pipeline.formulas.expressions import Apply, Expr, Figure, LastTwelve, Measured, OrBlank, Pick
+from pipeline.formulas.blocks import AxisField, Block, Column, Family, PerRow, Rule, Single, trees
+from pipeline.formulas.expressions import (
+    Apply,
+    Expr,
+    Figure,
+    Given,
+    LastTwelve,
+    Latest,
+    Measured,
+    OrBlank,
+    Pick,
+)
 from pipeline.formulas.inputs import Input
 from tests.rules.worked import Named, Rules
 
@@ -21,10 +31,13 @@ OTHER_SHOWS = {
     "right",
     "number",
     "factor",
+    "rate",
     "share10",
     "level",
 }
 """Counts, months, words; and figures whose rounding the worked cases themselves show."""
+TAKEN_OVER = (Column, Family, AxisField, Single, Input, Pick, LastTwelve, Latest, Given, Figure)
+"""What is rounded where it stands, or typed."""
 AS_TYPED = ("assumptions", "periods")
 """Parameters in force: figures as they were typed, not computed."""
 
@@ -48,7 +61,7 @@ def _ends_rounded(node: Expr) -> bool:
     if isinstance(node, (Measured, OrBlank)):
         return _ends_rounded(node.value)
     if not isinstance(node, Apply):
-        return isinstance(node, (Column, Family, Single, Input, Pick, LastTwelve, Figure))
+        return isinstance(node, TAKEN_OVER)
     match node.op.name:
         case "round":
             return True

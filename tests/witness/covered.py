@@ -45,7 +45,7 @@ def coverage(contents: Iterable[tuple[Content, str]]) -> dict[str, int]:
 
 
 _COVERED: Mapping[str, tuple[str, ...]] = {
-    "roles": ("sourcing", "loaded_day", "salary", "contributions", "worked_days"),
+    "roles": ("sourcing", "loaded_day", "salary", "contributions", "worked_days", "contributed"),
     "needs": ("objective",),
     "channels": ("need", "live_from"),
     "profiles": ("w01",),
@@ -64,6 +64,8 @@ _COVERED: Mapping[str, tuple[str, ...]] = {
     "purchases": ("id", "frequency", "unit_price", "quantity", "end", "category", "nature", "selling_price"),
     "people": ("elsewhere", "on_top", "start", "end", "back_up"),
     "absences": ("note",),
+    "social_contributions": ("above", "up_to", "whole", "staff_from", "staff_below"),
+    "contribution_brackets": ("gross_from",),
     "cost_rules": ("type", "view", "basis", "on", "phase", "sourcing", "nature", "category"),
 }
 

@@ -16,6 +16,7 @@ from pipeline.languages import table
 from pipeline.rules.inputs import LISTS, WEIGHTS
 from pipeline.tables import Value
 from tests.witness.covered import Content, InputRow, coverage
+from tests.witness.random_employer import add_employer
 from tests.witness.random_team import team
 from tests.witness.variants import variant
 
@@ -78,7 +79,9 @@ _OPTIONAL_TEXTS = ("author", "decision", "context", "stakes", "approach", "assum
 def content(seed: int) -> tuple[Content, str]:
     """Return the content of a random valid workbook, and the language of its headings and words."""
     maker = Maker(seed)
-    return maker.content(), maker.language
+    rows = maker.content()
+    add_employer(rows, seed)
+    return rows, maker.language
 
 
 class Maker:

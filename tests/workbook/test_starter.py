@@ -23,11 +23,11 @@ from tests.witness.validator import validator_errors
 
 FRENCH_TABS = [
     "Lisez-moi", "Projet", "Paramètres", "Rôles", "Besoins", "Canaux", "Tâches", "Achats", "Règles de coût",
-    "Profils", "Personnes", "Absences", "Listes",
+    "Profils", "Personnes", "Absences", "Cotisations", "Taux par tranche", "Listes",
 ]  # fmt: skip
 ENGLISH_TABS = [
     "Read me", "Project", "Parameters", "Roles", "Needs", "Channels", "Tasks", "Purchases", "Cost rules",
-    "Profiles", "People", "Absences", "Lists",
+    "Profiles", "People", "Absences", "Contributions", "Rates by bracket", "Lists",
 ]  # fmt: skip
 FRENCH_TASKS = [
     "N°", "Tâche", "Phase", "Nature", "Catégorie", "Rôle", "Interne / externe", "Jours optimistes",
