@@ -150,14 +150,10 @@ class ReductionTerms(Block):
     minimum_wage = Rule(cents(in_force("minimum_wage", MONEY, since) * TWELVE), "money")
     limit = Rule(in_force("reduction_limit", NUMBER, since), "number")
     floor = Rule(in_force("reduction_floor", SHARE, since), "factor")
-    range = Rule(
-        if_(
-            Project.staff < in_force("large_staff", NUMBER, since),
-            in_force("reduction_range", SHARE, since),
-            in_force("reduction_range_large", SHARE, since),
-        ),
-        "factor",
-    )
+    small_range = Rule(in_force("reduction_range", SHARE, since), "factor")
+    large_range = Rule(in_force("reduction_range_large", SHARE, since), "factor")
+    large_staff = Rule(in_force("large_staff", NUMBER, since), "count")
+    range = Rule(if_(Project.staff < large_staff, small_range, large_range), "factor")
     exponent = Rule(in_force("reduction_exponent", NUMBER, since), "number")
 
 
