@@ -18,7 +18,7 @@ PIP := "$(PY)" -m pip --disable-pip-version-check --quiet
 PYTEST := $(PY) -m pytest --numprocesses=2 --dist=loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help report proposal check test lint mutate bench pictures templates samples vba lock clean
+.PHONY: help report proposal check test lint mutate bench pages pictures templates samples vba lock clean
 .SUFFIXES:
 
 help: ## Show this list
@@ -50,6 +50,9 @@ mutate: $(DEV) ## Change each operator and figure of the rules; each must make a
 
 bench: $(DEV) ## Compare one run with the script of an afternoon: ratios of CPU time and of peak memory
 	@"$(PY)" -m benchmarks.bench $(ARGS)
+
+pages: $(DEV) ## Write the pages of the checks again, docs/checks.md and docs/checks.fr.md
+	@"$(PY)" -m tools.write_checks
 
 pictures: $(DEV) ## Draw the pictures of the documentation again (needs LibreOffice and poppler)
 	@"$(PY)" -m tools.pictures $(ARGS)

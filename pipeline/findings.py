@@ -6,18 +6,27 @@ and its details fill that sentence, so that the same finding prints in French an
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
 
 class Severity(StrEnum):
-    """How much a finding weighs: *block* stops the computed sheets, *warn* and *info* do not."""
+    """How much a finding weighs.
+
+    *block* stops the computed sheets; *hold* only the document: the sheets are still written. *warn* and *info*
+    stop nothing. *waived* is what a person has set aside with a reason, whatever it weighed before.
+    """
 
     BLOCK = "block"
+    HOLD = "hold"
     WARN = "warn"
     INFO = "info"
+    WAIVED = "waived"
 
 
+@cache
 def column_letters(column: int) -> str:
     """Return the letters of a 1-based column number: 1 is A, 27 is AA."""
     letters = ""
@@ -44,6 +53,22 @@ class CellRef(NamedTuple):
         return f"{self.sheet}!{self.a1}"
 
 
+class Waiver(NamedTuple):
+    """Why a person sets a finding aside, who, and the day as YYYY-MM-DD ("" where it isn't said)."""
+
+    reason: str
+    who: str = ""
+    day: str = ""
+
+
+class Note(NamedTuple):
+    """What a finding of a check with an id holds besides: the id, how many lines it is about, its waiver."""
+
+    check: str
+    lines: int = 0
+    waiver: Waiver | None = None
+
+
 class Finding(NamedTuple):
     """One thing to tell the reader: its code, weight, cell (None for the whole file) and details."""
 
@@ -51,6 +76,7 @@ class Finding(NamedTuple):
     severity: Severity
     where: CellRef | None
     details: tuple[tuple[str, str], ...] = ()
+    note: Note | None = None
 
 
 def finding(code: str, severity: Severity, where: CellRef | None = None, **details: object) -> Finding:
@@ -58,9 +84,14 @@ def finding(code: str, severity: Severity, where: CellRef | None = None, **detai
     return Finding(code, severity, where, tuple((name, str(value)) for name, value in details.items()))
 
 
-def blocks(findings: list[Finding]) -> bool:
+def blocks(findings: Sequence[Finding]) -> bool:
     """Tell whether any of the findings blocks the computed sheets."""
     return any(each.severity is Severity.BLOCK for each in findings)
+
+
+def holds(findings: Sequence[Finding]) -> bool:
+    """Tell whether any of the findings holds back the document."""
+    return any(each.severity in (Severity.BLOCK, Severity.HOLD) for each in findings)
 
 
 class FileRefusedError(Exception):

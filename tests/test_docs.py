@@ -16,6 +16,7 @@ from pipeline.languages import text
 from pipeline.rules.inputs import LISTS
 from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.runs.files import exit_code
+from tools import write_checks
 
 ROOT = Path(__file__).parents[1]
 PAGES = (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md")))
@@ -248,3 +249,8 @@ def test_every_source_of_a_rule_is_explained() -> None:
     paragraph = " ".join(explained.partition("**section n**")[2].split("##")[0].split())
     assert sorted(number for number in sections if not re.search(rf"\b{number} [a-z]", paragraph)) == []
     assert sources - cited - {f"section {number}" for number in sections} == {"layout"}
+
+
+@pytest.mark.parametrize("lang", GUIDES)
+def test_the_page_of_the_checks_says_what_the_checks_are(lang: str) -> None:
+    assert words_of(write_checks.PAGES[lang]) == write_checks.page(lang)

@@ -24,8 +24,9 @@ from queue import SimpleQueue
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
-NOT_RULES = {"tabs.py", "document.py", "__init__.py", "catalog.py"}
-"""Modules of ``rules/`` that declare and hold no arithmetic, beside those of the inputs (``inputs*.py``)."""
+NOT_RULES = {"tabs.py", "document.py", "__init__.py", "catalog.py", "asking.py", "simulating.py"}
+"""Modules of ``rules/`` that declare and hold no arithmetic, beside those of the inputs (``inputs*.py``);
+the simulation is a numeric method, held by tests of its own (``tests/rules/test_simulating.py``)."""
 
 OPERATORS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Add: ast.Sub,
@@ -40,11 +41,12 @@ OPERATORS: dict[type[ast.AST], type[ast.AST]] = {
     ast.NotEq: ast.Eq,
 }
 FUNCTIONS = {"smallest": "largest", "and_": "or_", "min_": "max_", "round_up": "cents"}
+FUNCTIONS |= {"running_total": "total_above", "last_position": "position"}
 FUNCTIONS |= {other: name for name, other in FUNCTIONS.items() if other != "cents"}
 UNWRAPPED = {"cents", "rounded", "round_up"}
 """Functions that a change may leave out, their first argument staying."""
 BRANCHES = {"if_"}
-FIGURES = {"PERT_LIKELY", "PERT_SUM", "TWELVE"}
+FIGURES = {"PERT_LIKELY", "PERT_SUM", "TWELVE", "THIRTY"}
 """Figures that have a name; they are doubled."""
 LOOKS = {"width", "height", "show", "total", "role", "unit"}
 """Keyword arguments that change how a sheet looks, not what it computes."""

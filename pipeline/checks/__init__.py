@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pipeline.checks.employer import check_employer
 from pipeline.checks.lines import check_purchases, check_tasks
+from pipeline.checks.payments import check_payments
 from pipeline.checks.setting import check_lists, check_parameters, check_project, check_roles, check_rules
 from pipeline.checks.team import check_people
+from pipeline.checks.views import check_displaced
 from pipeline.findings import Finding
 from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.tables import Book
@@ -32,6 +34,8 @@ def check(book: Book) -> list[Finding]:
         check_purchases,
         check_rules,
         check_people,
+        check_displaced,
+        check_payments,
     ):
         found += each(book)
     return found

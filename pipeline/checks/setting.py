@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from pipeline.checks.frame import frame_of, month_text, number_of, said
 from pipeline.findings import CellRef, Finding, Severity, finding
 from pipeline.rules.inputs import LISTS, REQUIRED_PARAMETERS
-from pipeline.tables import Book
+from pipeline.tables import Book, Row
 
 BLOCK, WARN, INFO = Severity.BLOCK, Severity.WARN, Severity.INFO
 ORDERED = ("spread", "frequency", "contributed", "status")
@@ -94,7 +95,7 @@ def check_roles(book: Book) -> list[Finding]:
 
 
 def check_rules(book: Book) -> list[Finding]:
-    """Check that each cost rule has the figure that its basis needs, and only that one."""
+    """Check that each cost rule has the figure that its basis needs, and only that one; bounds and months in order."""
     found: list[Finding] = []
     for row in book.tables["cost_rules"].rows:
         if not said(row["basis"]):
@@ -103,10 +104,23 @@ def check_rules(book: Book) -> list[Finding]:
         rate, amount = row["rate"], row["amount"]
         if rate is not None and amount is not None:
             found.append(finding("rate_and_amount", BLOCK, row.cells["amount"].where))
-        elif basis == "line_cost" and rate is None:
+        elif basis in ("line_cost", "subtotal") and rate is None:
             found.append(finding("rate_missing", BLOCK, row.cells["rate"].where))
         elif basis == "line_days" and amount is None:
             found.append(finding("amount_missing", BLOCK, row.cells["amount"].where))
+    for row in book.tables["cost_rules"].rows:
+        found += _in_order(row)
+    return found
+
+
+def _in_order(row: Row) -> list[Finding]:
+    """Check that a cost rule's minimum and first month don't lie above its maximum and last month."""
+    low, high, first, last = (row[key] for key in ("minimum", "maximum", "valid_from", "valid_to"))
+    found = []
+    if isinstance(low, Decimal) and isinstance(high, Decimal) and high < low:
+        found.append(finding("bounds_reversed", BLOCK, row.cells["maximum"].where))
+    if isinstance(first, date) and isinstance(last, date) and last < first:
+        found.append(finding("end_before_start", BLOCK, row.cells["valid_to"].where))
     return found
 
 

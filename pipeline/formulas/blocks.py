@@ -21,11 +21,10 @@ from pipeline.formulas.expressions import (
     Position,
     Previous,
     RunningTotal,
-    SumAcross,
-    SumUpTo,
     SumWhere,
 )
 from pipeline.formulas.inputs import Input, InputTable
+from pipeline.formulas.members import Earlier, SumAcross, SumDuring, SumUpTo
 from pipeline.formulas.units import TEXT, Unit
 
 
@@ -179,7 +178,7 @@ class AxisField(Leaf):
     @property
     def name(self) -> str:
         """The key of its words, as in ``months.date``."""
-        return f"{self.axis.key}.{self.key}"
+        return f"{self.axis.wording}.{self.key}"
 
 
 class Axis:
@@ -190,6 +189,7 @@ class Axis:
     """
 
     key: ClassVar[str]
+    wording: ClassVar[str]
     over: ClassVar[RowSource]
     fields: ClassVar[tuple[AxisField, ...]]
     heading: ClassVar[AxisField]
@@ -197,6 +197,7 @@ class Axis:
 
     def __init_subclass__(cls) -> None:
         """Collect the fields; ``heading`` only points at one of them, here or on another axis."""
+        cls.wording = vars(cls).get("wording", cls.key)
         own: list[AxisField] = []
         for key, value in vars(cls).items():
             if isinstance(value, AxisField) and not value.key:
@@ -208,7 +209,8 @@ class Axis:
 class Family(Leaf):
     """A column per member of an axis, all with one expression.
 
-    ``close`` is the expression of the columns that close a fiscal year, where it differs.
+    ``close`` is the expression of the columns that close a fiscal year, where it differs; ``earlier`` is what read
+    its earlier members before it was written.
     """
 
     def __init__(
@@ -218,12 +220,17 @@ class Family(Leaf):
         show: str,
         *,
         close: Expr | None = None,
+        earlier: Earlier | None = None,
         role: str = "computed",
         total: bool = False,
     ) -> None:
         if close is not None and close.unit != value.unit:
             raise TypeError(f"the year gives {close.unit}, the months {value.unit}")
         super().__init__(value.unit)
+        if earlier is not None:
+            if earlier.unit != value.unit:
+                raise TypeError(f"{earlier.unit} was read, {value.unit} is written")
+            earlier.family = self
         self.axis = axis
         self.value = value
         self.close = close
@@ -350,7 +357,7 @@ def rowwise(node: Expr) -> Iterator[Column | Family]:
         yield node.of
     elif isinstance(node, SumUpTo):
         yield node.base
-    elif isinstance(node, SumAcross):
+    elif isinstance(node, SumAcross | SumDuring):
         yield node.family
     elif isinstance(node, RunningTotal):
         yield node.of

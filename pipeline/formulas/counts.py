@@ -29,9 +29,19 @@ def _how_many(found: Any) -> Decimal:
     return Decimal(sum(1 for each in found if each))
 
 
+def _matched(value: Any) -> Any:
+    """Return what COUNTIF compares: it takes the number 1 and the text "1" for the same."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else comparable(value)
+
+
 def _unknown(cells: Range, words: Range) -> Decimal:
+    known = set(map(_matched, words))
+    return _how_many(cell not in (None, "") and _matched(cell) not in known for cell in cells)
+
+
+def _known(cells: Range, words: Range) -> Decimal:
     known = {comparable(word) for word in words}
-    return _how_many(cell not in (None, "") and comparable(cell) not in known for cell in cells)
+    return _how_many(cell not in (None, "") and comparable(cell) in known for cell in cells)
 
 
 def _duplicates(cells: Range) -> Decimal:
@@ -90,6 +100,13 @@ COUNTS: dict[str, CountOf] = {
         "SUMPRODUCT(--({0}<{1}))",
         lambda cells, before: _how_many(c < b for c, b in zip(cells, before, strict=True)),
     ),
+    "reversed": CountOf(
+        "SUMPRODUCT(ISNUMBER({0})*ISNUMBER({1})*({1}<{0}))",
+        lambda lows, highs: _how_many(
+            not isinstance(low, str | None) and not isinstance(high, str | None) and high < low
+            for low, high in zip(lows, highs, strict=True)
+        ),
+    ),
     "above": CountOf(
         "SUMPRODUCT(ISNUMBER({0})*({0}>{1}))", lambda cells, top: _how_many(c > top[0] for c in cells)
     ),
@@ -102,6 +119,10 @@ COUNTS: dict[str, CountOf] = {
     ),
     "blanks": CountOf("COUNTBLANK({0})", lambda cells: _how_many(c is None or c == "" for c in cells)),
     "unknown": CountOf('SUMPRODUCT(({0}<>"")*(COUNTIF({1},{0})=0))', _unknown),
+    "entered": CountOf(
+        'SUMPRODUCT(--({0}<>""))', lambda cells: _how_many(cell not in (None, "") for cell in cells)
+    ),
+    "known": CountOf('SUMPRODUCT(({0}<>"")*(COUNTIF({1},{0})>0))', _known),
     "duplicates": CountOf('SUMPRODUCT(({0}<>"")*(COUNTIF({0},{0})>1))', _duplicates),
     "disorder": CountOf(
         "SUMPRODUCT(ISNUMBER({0})*({0}<={1}))",

@@ -9,6 +9,7 @@ from abc import ABC, abstractmethod
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import accumulate
 from typing import Any
 
 from pipeline.formulas.blocks import (
@@ -39,8 +40,6 @@ from pipeline.formulas.expressions import (
     RowNumber,
     RunningTotal,
     Steps,
-    SumAcross,
-    SumUpTo,
     SumWhere,
     Tail,
     Total,
@@ -49,10 +48,12 @@ from pipeline.formulas.expressions import (
     WordRange,
 )
 from pipeline.formulas.inputs import Input
+from pipeline.formulas.members import Earlier, SumAcross, SumDuring, SumUpTo
 from pipeline.formulas.operations import NOT_FOUND, ZERO, comparable, number
 from pipeline.tables import Book, Value
 
 Cells = list[Any]
+_DECIMAL = frozenset((Decimal,))
 
 
 class Evaluator(ABC):
@@ -64,6 +65,7 @@ class Evaluator(ABC):
 
     def __init__(self) -> None:
         self._wholes: dict[object, Cells] = {}
+        self._combined: dict[object, tuple[list[Cells], dict[tuple[Any, ...], list[int]]]] = {}
         self._row = 0
         self._openings: dict[object, Any] = {}
         self._defining: list[tuple[object, list[Cells]]] = []
@@ -75,6 +77,14 @@ class Evaluator(ABC):
     @abstractmethod
     def family(self, family: Family) -> list[Cells]:
         """Return a family's values: one list of rows per member."""
+
+    @abstractmethod
+    def member(self, family: Family, k: int) -> Cells:
+        """Return one member of a family, and compute none beyond it."""
+
+    @abstractmethod
+    def field(self, field: AxisField, k: int) -> Any:
+        """Return a field's value for a member, and compute none beyond it."""
 
     @abstractmethod
     def axis(self, field: AxisField) -> Cells:
@@ -93,12 +103,12 @@ class Evaluator(ABC):
                 values = self.column(node)
                 return values if len(rows) == len(values) else [values[i] for i in rows]
             case Family():
-                values = self.family(node)[k]
+                values = self.member(node, k)
                 return values if len(rows) == len(values) else [values[i] for i in rows]
             case Figure():
                 return [node.value] * len(rows)
             case AxisField():
-                return [self.axis(node)[k]] * len(rows)
+                return [self.field(node, k)] * len(rows)
             case Single():
                 return [self.single(node)] * len(rows)
             case Input():
@@ -127,6 +137,8 @@ class Evaluator(ABC):
                 return self._last_twelve(node, rows, k)
             case SumUpTo():
                 return self._sum_up_to(node, rows, k)
+            case SumDuring():
+                return self._sum_during(node, rows, k)
             case SumAcross():
                 family, flags = self.family(node.family), self.axis(node.flag)
                 live = [values for values, flag in zip(family, flags, strict=True) if flag]
@@ -142,17 +154,20 @@ class Evaluator(ABC):
                     else [self.given[node.key][k]] * len(rows)
                 )
             case RunningTotal():
-                values = self.column(node.of)
-                return [sum(map(number, values[: i + 1]), ZERO) for i in rows]
+                return self._running(node, rows, k)
             case Count():
                 means = COUNTS[node.what].means
                 return [means(*(self._whole(each, k) for each in node.ranges))] * len(rows)
         raise TypeError(node)
 
     def _apply(self, node: Apply, rows: Sequence[int], k: int) -> Cells:
-        means, args = node.op.means, node.args
+        args = node.args
         if not node.op.lazy:
-            return list(map(means, *(self._rows(arg, rows, k) for arg in args)))
+            columns = [self._rows(arg, rows, k) for arg in args]
+            at_once = node.op.at_once
+            if at_once is not None and all(map(_decimals, columns)):
+                return at_once(*columns)
+            return list(map(node.op.means, *columns))
         first = self._rows(args[0], rows, k)
         if node.op.name == "if":
             chosen = [1 if each else 2 for each in first]
@@ -192,7 +207,7 @@ class Evaluator(ABC):
             case Column():
                 return self.column(of)
             case Family():
-                return self.family(of)[k]
+                return self.member(of, k)
             case AxisField():
                 return self.axis(of)
             case Single():
@@ -227,14 +242,26 @@ class Evaluator(ABC):
         return [values[i] for i in at]
 
     def _sum_where(self, node: SumWhere, rows: Sequence[int], k: int) -> Cells:
-        tests = [list(map(comparable, self._whole(Whole(column), k))) for column, _ in node.criteria]
-        sums: dict[tuple[Any, ...], Any] = {}
-        for key, value in zip(zip(*tests, strict=True), self._whole(Whole(node.column), k), strict=True):
-            sums[key] = sums.get(key, ZERO) + addend(value)
-        wanted = zip(
-            *(map(comparable, self._rows(value, rows, k)) for _, value in node.criteria), strict=True
+        places = self._places(tuple(column for column, _ in node.criteria), k)
+        values = self._whole(Whole(node.column), k)
+        if not _decimals(values):
+            values = list(map(addend, values))
+        wanted = list(
+            zip(*(map(comparable, self._rows(value, rows, k)) for _, value in node.criteria), strict=True)
         )
-        return [sums.get(key, ZERO) for key in wanted]
+        sums = {key: sum([values[i] for i in places.get(key, ())], ZERO) for key in set(wanted)}
+        return [sums[key] for key in wanted]
+
+    def _places(self, columns: tuple[Column | Input, ...], k: int) -> dict[tuple[Any, ...], list[int]]:
+        """Return at which rows each combination of some columns' values stands; kept for the next sum over them."""
+        cells = [self._whole(Whole(column), k) for column in columns]
+        kept, places = self._combined.get(columns, ([], {}))
+        if len(kept) != len(cells) or any(new is not old for new, old in zip(cells, kept, strict=True)):
+            places = {}
+            for i, key in enumerate(zip(*(map(comparable, each) for each in cells), strict=True)):
+                places.setdefault(key, []).append(i)
+            self._combined[columns] = cells, places
+        return places
 
     def _largest_where(self, node: LargestWhere, rows: Sequence[int], k: int) -> Cells:
         tests = [list(map(comparable, self._whole(Whole(column), k))) for column, _ in node.criteria]
@@ -247,29 +274,28 @@ class Evaluator(ABC):
         wanted = [list(map(comparable, self._rows(value, rows, k))) for _, value in node.criteria]
         return [most.get(tuple(each[i] for each in wanted), ZERO) for i in range(len(rows))]
 
-    def _members(self, of: Family | AxisField | None) -> tuple[object, Sequence[Any]]:
-        """Return a family or field with its members' values; None stands for the one that is being defined."""
-        if of is None:
-            return self._defining[-1]
-        return of, self.axis(of) if isinstance(of, AxisField) else self.family(of)
-
     def _previous(self, node: Previous, rows: Sequence[int], k: int) -> Cells:
-        of, done = self._members(node.of)
+        of, done = self._defining[-1] if node.of is None else (node.of, None)
         if isinstance(of, AxisField):
-            return [done[k - 1] if k else self._openings.get(of, ZERO)] * len(rows)
-        return [done[k - 1][i] for i in rows] if k else [ZERO] * len(rows)
+            if k == 0:
+                return [self._openings.get(of, ZERO)] * len(rows)
+            return [done[k - 1] if done is not None else self.field(of, k - 1)] * len(rows)
+        if k == 0:
+            return [ZERO] * len(rows)
+        values = done[k - 1] if done is not None else self.member(of, k - 1)  # type: ignore[arg-type]
+        return [values[i] for i in rows]
 
     def _last_twelve(self, node: LastTwelve, rows: Sequence[int], k: int) -> Cells:
-        of, done = self._members(node.of)
-        members = done[k - 12 : k]
+        of, done = self._defining[-1] if node.of is None else (node.of, None)
         if isinstance(of, AxisField):
-            return [sum(map(number, members), ZERO)] * len(rows)
+            figures = done[k - 12 : k] if done is not None else [self.field(of, j) for j in range(k - 12, k)]
+            return [sum(map(number, figures), ZERO)] * len(rows)
+        members = done[k - 12 : k] if done is not None else [self.member(of, j) for j in range(k - 12, k)]  # type: ignore[arg-type]
         return [sum((number(values[i]) for values in members), ZERO) for i in rows]
 
     def _sum_up_to(self, node: SumUpTo, rows: Sequence[int], k: int) -> Cells:
-        if node.family is None:
-            _, done = self._defining[-1]
-            members = done[:k]
+        if isinstance(node.family, Earlier):
+            members = [self.member(node.family.of, j) for j in range(k)]
         else:
             members = self.family(node.family)
         base = self.column(node.base)
@@ -287,6 +313,24 @@ class Evaluator(ABC):
             max((d for n, d in known if n == name and d <= day), default=ZERO)
             for name, day in zip(wanted, days, strict=True)
         ]
+
+    def _sum_during(self, node: SumDuring, rows: Sequence[int], k: int) -> Cells:
+        at = self.field(node.at, k)
+        bounds = zip(self.axis(node.since), self.axis(node.until), strict=True)
+        live = [
+            self.member(node.family, j) for j, (since, until) in enumerate(bounds) if since <= at <= until
+        ]
+        return [sum((number(values[i]) for values in live), ZERO) for i in rows]
+
+    def _running(self, node: RunningTotal, rows: Sequence[int], k: int) -> Cells:
+        values = self.member(node.of, k) if isinstance(node.of, Family) else self.column(node.of)
+        sums = [ZERO, *accumulate(map(number, values))]
+        return [sums[i] if node.above else sums[i + 1] for i in rows]
+
+
+def _decimals(cells: Cells) -> bool:
+    """Tell whether a column holds nothing but decimals."""
+    return _DECIMAL.issuperset(map(type, cells))
 
 
 def addend(value: Any) -> Any:

@@ -7,6 +7,7 @@ of a column has the same formula in R1C1 terms by construction. Formulas are in 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple, Protocol
 
 from pipeline.findings import column_letters
@@ -24,7 +25,6 @@ from pipeline.formulas.expressions import (
     LargestWhere,
     LastTwelve,
     Latest,
-    Leaf,
     Measured,
     OrBlank,
     Pick,
@@ -33,8 +33,6 @@ from pipeline.formulas.expressions import (
     RowNumber,
     RunningTotal,
     Steps,
-    SumAcross,
-    SumUpTo,
     SumWhere,
     Tail,
     Total,
@@ -43,7 +41,8 @@ from pipeline.formulas.expressions import (
     WordRange,
 )
 from pipeline.formulas.inputs import Input
-from pipeline.formulas.leaving_out import left_out
+from pipeline.formulas.members import Earlier, SumAcross, SumDuring, SumUpTo
+from pipeline.formulas.printed import LETTERS, Printed
 
 PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*\Z")
 CELL_LIKE = re.compile(
@@ -95,31 +94,12 @@ class Places(Protocol):
         """Return the cells of a list."""
         ...
 
-    def has(self, leaf: Leaf) -> bool:
-        """Tell whether something stands in the workbook at all."""
+    def reduced(self, node: Expr) -> Expr:
+        """Return an expression without what the workbook doesn't have (see ``leaving_out``)."""
         ...
 
 
-class Printed(NamedTuple):
-    """A formula's pattern and the first row of each of its moving references."""
-
-    pattern: str
-    rows: tuple[int, ...]
-
-    def at(self, i: int) -> str:
-        """Return the formula of row ``i`` of the block, from 0."""
-        return self.pattern % tuple([row + i for row in self.rows])
-
-    @property
-    def is_live(self) -> bool:
-        """Whether the formula refers to a cell: what it needs may all be missing from the workbook."""
-        return bool(self.rows) or "$" in self.pattern
-
-    def shown(self, i: int) -> str | None:
-        """Return the formula of row ``i``; None where a plain value says the same."""
-        return self.at(i) if self.is_live else None
-
-
+@cache
 def quoted(sheet: str) -> str:
     """Return a sheet's name as a formula writes it, in quotes where needed."""
     if PLAIN_NAME.match(sheet) and not CELL_LIKE.match(sheet):
@@ -147,20 +127,33 @@ class Printer:
         self.k = k
         self.own = own
         self.rows: list[int] = []
+        self.columns: list[int] = []
+        self.moves = True
+        self._repeats = False
 
     def formula(self, node: Expr) -> Printed:
         """Return an expression's pattern, without what the workbook doesn't have."""
-        self.rows = []
-        return Printed(self._print(left_out(node, self.places.has), 0), tuple(self.rows))
+        self.rows, self.columns, self.moves = [], [], True
+        spelled = self._print(self.places.reduced(node), 0)
+        return Printed(spelled, tuple(self.rows), tuple(self.columns), self.moves)
 
     def _on(self, sheet: str) -> str:
         """Return the prefix of a reference to a sheet, with %% for Python's formatting."""
         return "" if sheet == self.sheet else quoted(sheet).replace("%", "%%") + "!"
 
+    def _moving(self, column: int) -> str:
+        """Print a column that moves with the member."""
+        if self._repeats:
+            self.moves = False
+            return column_letters(column)
+        self.columns.append(column)
+        return LETTERS
+
     def _cell(self, place: Place, *, fixed_column: bool) -> str:
         """Print a reference to the same row of a column."""
         self.rows.append(place.first)
-        return f"{self._on(place.sheet)}{'$' if fixed_column else ''}{column_letters(place.column)}%d"
+        letters = f"${column_letters(place.column)}" if fixed_column else self._moving(place.column)
+        return f"{self._on(place.sheet)}{letters}%d"
 
     def _fixed(self, place: Place) -> str:
         """Print a reference to one cell that never moves."""
@@ -168,8 +161,11 @@ class Printer:
 
     def _range(self, place: Place, *, fixed_column: bool = True, up: int = 0) -> str:
         """Print a whole column as a range; ``up`` rows higher."""
-        letters = ("$" if fixed_column else "") + column_letters(place.column)
-        return f"{self._on(place.sheet)}{letters}${place.first - up}:{letters}${place.last - up}"
+        first, last = (
+            f"${column_letters(place.column)}" if fixed_column else self._moving(place.column)
+            for _ in range(2)
+        )
+        return f"{self._on(place.sheet)}{first}${place.first - up}:{last}${place.last - up}"
 
     def _print(self, node: Expr, outside: int) -> str:  # noqa: C901, PLR0911, PLR0912
         match node:
@@ -183,7 +179,7 @@ class Printer:
                 return self._cell(self.places.member(node, self.k), fixed_column=False)
             case AxisField():
                 place = self.places.field(node, self.k)
-                return f"{self._on(place.sheet)}{column_letters(place.column)}${place.first}"
+                return f"{self._on(place.sheet)}{self._moving(place.column)}${place.first}"
             case Single():
                 return self._fixed(self.places.single(node))
             case Input():
@@ -223,6 +219,8 @@ class Printer:
                 return self._sum_up_to(node)
             case SumAcross():
                 return self._sum_across(node)
+            case SumDuring():
+                return self._sum_during(node)
             case Total():
                 return f"SUM({self._whole(node.whole)})"
             case Latest():
@@ -234,18 +232,20 @@ class Printer:
                 dates, day = self._whole(Whole(node.dates)), self._print(node.day, 2)
                 return f"SUMPRODUCT(MAX({named}({dates}<={day})*{dates}))"
             case RunningTotal():
-                place = self.places.column(node.of)
-                self.rows.append(place.first)
-                letters = column_letters(place.column)
-                return f"SUM(${letters}${place.first}:${letters}%d)"
+                return self._running(node)
             case Count():
                 return self._count(node)
         raise TypeError(node)
 
     def _largest_where(self, node: LargestWhere) -> str:
-        equal = [f"({self._whole(Whole(column))}={self._print(value, 2)})" for column, value in node.criteria]
+        equal = [f"({self._compared(column)}={self._print(value, 2)})" for column, value in node.criteria]
         filled = [f'({self._whole(Whole(column))}<>"")' for column in node.filled]
         return f"SUMPRODUCT(MAX({'*'.join([*equal, *filled, self._whole(Whole(node.column))])}))"
+
+    def _compared(self, column: Column | Input) -> str:
+        """Print a column to compare with; a number in an input column of texts is a text there, as when it is read."""
+        typed = isinstance(column, Input) and column.unit.kind == "text"
+        return self._whole(Whole(column)) + ('&""' if typed else "")
 
     def _apply(self, node: Apply, outside: int) -> str:
         op = node.op
@@ -278,6 +278,7 @@ class Printer:
             first_letters, last_letters = column_letters(count.column), column_letters(last.column)
             return f"{self._on(count.sheet)}${first_letters}${row}:${last_letters}${row}"
         if isinstance(of, InputColumns):
+            self.moves = False  # they stand wherever the person has put them
             return self._range(self.places.column(of.of[self.k]), fixed_column=False)
         if isinstance(of, Single):
             return self._fixed(self.places.single(of))
@@ -301,7 +302,7 @@ class Printer:
         of = node.of if node.of is not None else self.own
         if isinstance(of, AxisField):
             place = self.places.field(of, self.k)
-            return f"{self._on(place.sheet)}{column_letters(place.column - 1)}${place.first}"
+            return f"{self._on(place.sheet)}{self._moving(place.column - 1)}${place.first}"
         if isinstance(of, Family):
             return self._cell(self.places.member(of, self.k - 1), fixed_column=False)
         raise TypeError(node)
@@ -310,12 +311,12 @@ class Printer:
         of = node.of if node.of is not None else self.own
         if isinstance(of, AxisField):
             place = self.places.field(of, self.k)
-            start, end = column_letters(place.column - 12), column_letters(place.column - 1)
+            start, end = self._moving(place.column - 12), self._moving(place.column - 1)
             return f"SUM({self._on(place.sheet)}{start}${place.first}:{end}${place.first})"
         if isinstance(of, Family):
             place = self.places.member(of, self.k)
             self.rows += [place.first, place.first]
-            start, end = column_letters(place.column - 12), column_letters(place.column - 1)
+            start, end = self._moving(place.column - 12), self._moving(place.column - 1)
             return f"SUM({self._on(place.sheet)}{start}%d:{end}%d)"
         raise TypeError(node)
 
@@ -323,12 +324,8 @@ class Printer:
         base = self.places.column(node.base)
         self.rows += [base.first, base.first]
         start = f"SUM({self._on(base.sheet)}${column_letters(base.column)}%d:"
-        if node.before:
-            if not isinstance(self.own, Family):
-                raise TypeError(node)
-            return f"{start}{column_letters(self.places.member(self.own, self.k).column - 1)}%d)"
-        if node.family is None:
-            raise TypeError(node)
+        if isinstance(node.family, Earlier):
+            return f"{start}{self._moving(self.places.member(node.family.of, self.k).column - 1)}%d)"
         return f"{start}${column_letters(base.column + self.places.members(node.family))}%d)"
 
     def _sum_across(self, node: SumAcross) -> str:
@@ -341,9 +338,55 @@ class Printer:
         cells = f"{self._on(first.sheet)}${column_letters(first.column)}%d:${column_letters(last.column)}%d"
         return f"SUMIFS({cells},{self._whole(Whole(node.flag))},1)"
 
+    def _sum_during(self, node: SumDuring) -> str:
+        members = self.places.members(node.family)
+        if not members:
+            return "0"
+        first, last = self.places.member(node.family, 0), self.places.member(node.family, members - 1)
+        begun = f"({self._whole(Whole(node.since))}<={self._print(node.at, 0)})"
+        not_over = f"({self._whole(Whole(node.until))}>={self._print(node.at, 0)})"
+        self.rows += [first.first, first.first]
+        cells = f"{self._on(first.sheet)}${column_letters(first.column)}%d:${column_letters(last.column)}%d"
+        return f"SUMPRODUCT({begun}*{not_over}*{cells})"
+
+    def _running(self, node: RunningTotal) -> str:
+        of, places = node.of, self.places
+        place = places.member(of, self.k) if isinstance(of, Family) else places.column(of)
+        start, end = (
+            self._moving(place.column) if isinstance(of, Family) else f"${column_letters(place.column)}"
+            for _ in range(2)
+        )
+        first = place.first - node.above
+        self.rows.append(first)
+        return f"SUM({self._on(place.sheet)}{start}${first}:{end}%d)"
+
     def _count(self, node: Count) -> str:
-        how = COUNTS[node.what]
+        how, self._repeats = COUNTS[node.what], True  # its spelling may name a range twice
         ranges = [self._whole(each) for each in node.ranges]
         if how.shifted:
             ranges = [ranges[0], self._whole(node.ranges[0], up=1)]
+        self._repeats = False
         return how.excel.format(*ranges)
+
+
+class Across:
+    """Prints the formulas of a family's or field's members: each expression once, then moved from member to member.
+
+    Args:
+        places: where everything stands.
+        sheet: the sheet on which the formulas will stand.
+        first: the first row of the block that is printed.
+        own: the family or field that is being defined.
+    """
+
+    def __init__(self, places: Places, sheet: str, first: int, own: Family | AxisField | None = None) -> None:
+        self._printer = Printer(places, sheet, first, own=own)
+        self._printed: dict[Expr, tuple[int, Printed]] = {}
+
+    def formula(self, node: Expr, k: int) -> Printed:
+        """Return the pattern of an expression at member ``k``."""
+        found = self._printed.get(node)
+        if found is None or not found[1].moves:
+            self._printer.k = k
+            found = self._printed[node] = k, self._printer.formula(node)
+        return found[1].moved(k - found[0])

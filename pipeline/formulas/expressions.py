@@ -193,11 +193,15 @@ class LastTwelve(Leaf):
 
 
 class RunningTotal(Leaf):
-    """The sum of a column from the block's first row to this one."""
+    """The sum of a column (of a family: at the same member) from the block's first row to this one.
 
-    def __init__(self, of: Column) -> None:
+    ``above`` True: to the row above, and so 0 in the first row.
+    """
+
+    def __init__(self, of: Column | Family, *, above: bool = False) -> None:
         super().__init__(of.unit)
         self.of = of
+        self.above = above
 
 
 class Given(Leaf):
@@ -218,28 +222,6 @@ class InputColumns(Leaf):
     def __init__(self, of: tuple[Input, ...]) -> None:
         super().__init__(of[0].unit)
         self.of = of
-
-
-class SumUpTo(Leaf):
-    """The sum from a column to a family's last member before this one: a running total over rules.
-
-    ``before`` False: to the family's very last member.
-    """
-
-    def __init__(self, base: Column, family: Family | None, *, unit: Unit, before: bool) -> None:
-        super().__init__(unit)
-        self.base = base
-        self.family = family
-        self.before = before
-
-
-class SumAcross(Leaf):
-    """The sum of a row of a family over the members whose flag is 1."""
-
-    def __init__(self, family: Family, flag: AxisField) -> None:
-        super().__init__(family.unit)
-        self.family = family
-        self.flag = flag
 
 
 class SumWhere(Leaf):

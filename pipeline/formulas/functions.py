@@ -18,8 +18,6 @@ from pipeline.formulas.expressions import (
     Previous,
     RowNumber,
     RunningTotal,
-    SumAcross,
-    SumUpTo,
     SumWhere,
     Total,
     Whole,
@@ -29,11 +27,14 @@ from pipeline.formulas.expressions import (
     expr,
 )
 from pipeline.formulas.inputs import Input
+from pipeline.formulas.members import Earlier, SumAcross, SumDuring, SumUpTo
 from pipeline.formulas.operations import OPERATIONS
-from pipeline.formulas.units import MONTHS, NUMBER, TEXT, Unit
+from pipeline.formulas.units import DAYS, MONTHS, NUMBER, TEXT, Unit
 
 TWELVE = Figure(12, MONTHS)
 """Months in a year."""
+THIRTY = Figure(30, DAYS)
+"""Days in a month of the commercial year (30/360), in which delays of payment are counted."""
 PERT_LIKELY = Figure(4)
 """Weight of the likely value in the three-point method (project-management.info)."""
 PERT_SUM = Figure(6)
@@ -92,6 +93,14 @@ def smallest(*values: Operand) -> Expr:
 def largest(*values: Operand) -> Expr:
     """Return the largest value."""
     return apply("max", *values)
+
+
+def within(value: Expr, lowest: AxisField, highest: AxisField) -> Expr:
+    """Return a value, not below one cell nor above another; a cell that shows no number sets no bound.
+
+    MIN and MAX pass over texts in cells that they refer to, and over nothing else: so the bounds must be cells.
+    """
+    return smallest(largest(value, lowest), highest)
 
 
 def round_up(value: Expr) -> Expr:
@@ -154,9 +163,14 @@ def row_number() -> Expr:
     return RowNumber()
 
 
-def running_total(column: Column) -> Expr:
-    """Return the sum of a column from the first row to this one."""
+def running_total(column: Column | Family) -> Expr:
+    """Return the sum of a column from the first row to this one; of a family, at the same member."""
     return RunningTotal(column)
+
+
+def total_above(column: Column | Family) -> Expr:
+    """Return the sum of a column over the rows above this one; of a family, at the same member."""
+    return RunningTotal(column, above=True)
 
 
 def if_error(value: Expr, instead: Operand) -> Expr:
@@ -234,14 +248,19 @@ def last_twelve(of: Family | AxisField | None = None, *, unit: Unit | None = Non
     return LastTwelve(of, unit)
 
 
-def running(base: Column, *, unit: Unit) -> Expr:
+def running(base: Column, earlier: Earlier) -> Expr:
     """Return a column plus the members, before this one, of the family that follows it."""
-    return SumUpTo(base, None, unit=unit, before=True)
+    return SumUpTo(base, earlier)
 
 
 def base_and(base: Column, family: Family) -> Expr:
     """Return a column plus all members of the family that follows it."""
-    return SumUpTo(base, family, unit=family.unit, before=False)
+    return SumUpTo(base, family)
+
+
+def during(family: Family, since: AxisField, until: AxisField, at: AxisField) -> Expr:
+    """Return the sum of a row over the members in force at a time: neither before ``since`` nor after ``until``."""
+    return SumDuring(family, since, until, at)
 
 
 def across(family: Family, flag: AxisField) -> Expr:

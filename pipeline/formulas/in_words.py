@@ -19,14 +19,13 @@ from pipeline.formulas.expressions import (
     Previous,
     RowNumber,
     RunningTotal,
-    SumAcross,
-    SumUpTo,
     Tail,
     Whole,
     Word,
     WordRange,
 )
 from pipeline.formulas.inputs import Input
+from pipeline.formulas.members import Earlier, SumAcross, SumDuring, SumUpTo
 
 Named = Column | Family | AxisField | Single | Input
 Say = Callable[..., str]
@@ -78,11 +77,15 @@ class InWords(Printer):
             case LastTwelve():
                 return self.say("year", of=self._label(node.of))
             case SumUpTo():
-                return self.say("up_to" if node.before else "and_all", of=self._label(node.base))
+                return self.say(
+                    "up_to" if isinstance(node.family, Earlier) else "and_all", of=self._label(node.base)
+                )
             case SumAcross():
                 return self.say("across", of=self._label(node.family), flag=self._label(node.flag))
+            case SumDuring():
+                return self.say("during", of=self._label(node.family))
             case RunningTotal():
-                return self.say("running", of=self._label(node.of))
+                return self.say("above" if node.above else "running", of=self._label(node.of))
             case Latest():
                 day = self._print(node.day, 0)
                 if node.name is None:

@@ -28,8 +28,6 @@ from pipeline.formulas.expressions import (
     Previous,
     RunningTotal,
     Steps,
-    SumAcross,
-    SumUpTo,
     SumWhere,
     Tail,
     Total,
@@ -37,6 +35,7 @@ from pipeline.formulas.expressions import (
     Word,
     WordRange,
 )
+from pipeline.formulas.members import SumAcross, SumDuring, SumUpTo
 from pipeline.formulas.operations import OPERATIONS
 
 Has = Callable[[Leaf], bool]
@@ -59,6 +58,18 @@ def left_out(node: Expr, has: Has) -> Expr:
     """
     found = _reduced(node, has)
     return found if not isinstance(found, Nothing) else _plain(found)
+
+
+class Reduced(dict[Expr, Expr]):
+    """Expressions as :func:`left_out` returns them, each worked out once for all cells that are written with it."""
+
+    def __init__(self, has: Has) -> None:
+        super().__init__()
+        self._has = has
+
+    def __missing__(self, node: Expr) -> Expr:
+        self[node] = left_out(node, self._has)
+        return self[node]
 
 
 def named(node: Expr) -> Iterator[Leaf]:
@@ -97,7 +108,7 @@ def _leaves(node: Expr) -> Iterator[Leaf]:
         yield from _dated(node)
     elif isinstance(node, SumUpTo):
         yield node.base
-    elif isinstance(node, SumAcross):
+    elif isinstance(node, SumAcross | SumDuring):
         yield node.family
     elif isinstance(node, RunningTotal):
         yield node.of
@@ -139,7 +150,9 @@ def _reduced(node: Expr, has: Has) -> Expr:  # noqa: PLR0911
         case Position():
             value = _reduced(node.value, has)
             return node if value is node.value else Position(_plain(value), node.where, exact=node.exact)
-        case SumWhere() | Total() | Latest() | SumUpTo() | SumAcross() | RunningTotal() | Count():
+        case (
+            SumWhere() | Total() | Latest() | SumUpTo() | SumAcross() | SumDuring() | RunningTotal() | Count()
+        ):
             return _sum(node, has)
         case Word() | WordRange():
             return node if has(node) else Nothing(node.unit)

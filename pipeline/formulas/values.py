@@ -68,6 +68,7 @@ class Values(Evaluator):
         self._fields: dict[object, Cells] = {}
         self._singles: dict[object, Any] = {}
         self._shown: dict[object, list[int]] = {}
+        self._trees: dict[object, Expr] = {}
 
     # What other rooms ask for ------------------------------------------------------------------------------
 
@@ -128,16 +129,39 @@ class Values(Evaluator):
 
     def family(self, family: Family) -> list[Cells]:
         """Return a family's values: one list of rows per member."""
-        found = self._families.get(family)
-        if found is None:
-            found = self._compute_family(family)
-        return found
+        members = self.members(family.axis)
+        if members:
+            self.member(family, members - 1)
+        return self._families.setdefault(family, [])
+
+    def member(self, family: Family, k: int) -> Cells:
+        """Return one member of a family, and compute none beyond it: other families may wait for it."""
+        done = self._families.setdefault(family, [])
+        while len(done) <= k:
+            self._defining.append((family, done))
+            rows = range(self.size(family.block))
+            done.append(self._rows(self._member_tree(family, len(done)), rows, len(done)))
+            self._defining.pop()
+        return done[k]
 
     def axis(self, field: AxisField) -> Cells:
         """Return a field's values, one per member."""
-        if field not in self._fields:
-            self._compute_field(field)
-        return self._fields[field]
+        members = self.members(field.axis)
+        if members:
+            self.field(field, members - 1)
+        return self._fields.setdefault(field, [])
+
+    def field(self, field: AxisField, k: int) -> Any:
+        """Return a field's value for a member, and compute none beyond it."""
+        done = self._fields.get(field)
+        if done is None:
+            done = self._fields[field] = []
+            self._begin(field)
+        while len(done) <= k:
+            self._defining.append((field, done))
+            done.append(filled(self._rows(self._member_tree(field, len(done)), range(1), len(done))[0]))
+            self._defining.pop()
+        return done[k]
 
     def opening(self, field: AxisField) -> Any:
         """Return a field's value in the opening column."""
@@ -218,32 +242,20 @@ class Values(Evaluator):
         self._row = i
         return filled(self._rows(self._tree(value), [i], 0)[0])
 
-    def _compute_family(self, family: Family) -> list[Cells]:
-        done: list[Cells] = []
-        self._families[family] = done
-        rows = range(self.size(family.block))
-        usual = self._tree(family.value)
-        close = usual if family.close is None else self._tree(family.close)
-        self._defining.append((family, done))
-        for k in range(self.members(family.axis)):
-            tree = close if family.close is not None and self.closes[k] else usual
-            done.append(self._rows(tree, rows, k))
-        self._defining.pop()
-        return done
+    def _member_tree(self, of: Family | AxisField, k: int) -> Expr:
+        """Return the expression of a member: that of its year where it closes one and that differs."""
+        closing = of.close is not None and self.closes[k]
+        key = (id(of), closing)
+        found = self._trees.get(key)
+        if found is None:
+            value: Any = of.close if closing else of.value
+            found = self._trees[key] = self._tree(value)
+        return found
 
-    def _compute_field(self, field: AxisField) -> None:
-        done: Cells = []
-        self._fields[field] = done
+    def _begin(self, field: AxisField) -> None:
+        """Compute what stands before a field's first member; what is typed stands there already."""
         if isinstance(field.value, Input):
             rows = self.book.tables[field.value.table.key].rows
-            done.extend(row[field.value.key] for row in rows)
-            return
-        if field.opening is not None:
+            self._fields[field].extend(row[field.value.key] for row in rows)
+        elif field.opening is not None:
             self._openings[field] = self._rows(self._tree(field.opening), range(1), 0)[0]
-        usual = self._tree(field.value)
-        close = usual if field.close is None else self._tree(field.close)
-        self._defining.append((field, done))
-        for k in range(self.members(field.axis)):
-            tree = close if field.close is not None and self.closes[k] else usual
-            done.append(filled(self._rows(tree, range(1), k)[0]))
-        self._defining.pop()

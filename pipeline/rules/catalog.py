@@ -3,67 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
-from pipeline.formulas.blocks import Axis, Block, Group
+from pipeline.formulas.blocks import Block
 from pipeline.formulas.inputs import InputTable
 from pipeline.rules import (
+    adding,
     calendar,
+    cash,
     costs,
     employer,
     parameters,
+    payments,
     periods,
     phasing,
     plan,
+    presence,
     price,
     rates,
     reconciliation,
+    risk,
+    skills,
+    stakes,
     summary,
     sums,
     team,
     team_checks,
     terms,
+    views,
 )
-from pipeline.rules.inputs import People
-from pipeline.rules.inputs_employer import ContributionBrackets, SocialContributions
-from pipeline.rules.inputs_team import Absences
+from pipeline.rules.asking import CASE_ONLY, OFFER_ONLY, asked
+from pipeline.rules.parts import Band, Charts, Part, Sheet
+
+__all__ = ["SHEETS", "Band", "Charts", "Part", "Sheet", "blocks", "sheets"]
 
 
-class Band(NamedTuple):
-    """Blocks side by side, whose rows line up; ``title`` is the key of a section title, or None."""
-
-    blocks: tuple[type[Block], ...]
-    title: str | None = None
-    heading: bool = True
-
-
-class Charts(NamedTuple):
-    """Room for charts, by their keys in ``workbook/charts.py``."""
-
-    keys: tuple[str, ...]
-
-
-Part = Band | Charts | type[Group] | type[Axis]
-
-
-class Sheet(NamedTuple):
-    """A computed sheet.
-
-    Attributes:
-        key: its mark and the key of its words.
-        kind: "results", "workings" or "checks".
-        parts: bands of blocks, groups of single figures, axes, from top to bottom.
-        months: whether its columns are the months of the plan (at the same columns on every such sheet).
-        only: "offer" where only an offer has it.
-        badge: column of the master check at the top right.
-    """
-
-    key: str
-    kind: str
-    parts: tuple[Part, ...]
-    months: bool = False
-    only: str | None = None
-    badge: int = 7
+def _workings(blocks: tuple[type[Block], ...]) -> list[Band]:
+    """Return blocks one under the other, each with a title of its own, so that each rule keeps its column."""
+    return [Band((block,), block.key) for block in blocks]
 
 
 def _sheets() -> tuple[Sheet, ...]:
@@ -90,6 +66,34 @@ def _sheets() -> tuple[Sheet, ...]:
             ),
         ),
         Sheet(
+            "views",
+            "results",
+            (
+                views.BudgetView,
+                views.CashView,
+                views.DecisionView,
+                views.PriceView,
+                Band((views.DisplacedByRole,), "displaced_by_role"),
+                Band((views.DisplacedProjects,), "displaced_projects"),
+                Band((cash.CashByMonth,), "cash_by_month"),
+                Band((cash.CashAfter,), heading=False),
+                Band((cash.CashVat,), "cash_vat"),
+                Band((views.WorkDisplaced,), "work_displaced"),
+            ),
+        ),
+        Sheet(
+            "payments",
+            "results",
+            (
+                payments.PaymentTotals,
+                payments.Deposit,
+                Band((payments.PaymentTerms, payments.PaymentSchedule), "payments"),
+                Band((payments.PaymentsByMonth,), "payments_by_month"),
+                Band((payments.PaymentsOutside,), heading=False),
+            ),
+            badge=9,
+        ),
+        Sheet(
             "price",
             "results",
             (
@@ -97,8 +101,8 @@ def _sheets() -> tuple[Sheet, ...]:
                 s.OfferShares,
                 Band((s.PriceVat,), "price_vat"),
                 Band((s.PriceByRule,), "price_by_rule"),
-                Band((price.WorkPrice,), "work"),
-                Band((price.PurchasedPrice,), "purchased"),
+                Band((price.WorkOffered, price.WorkPrice), "work"),
+                Band((price.PurchasedOffered, price.PurchasedPrice), "purchased"),
             ),
             only="offer",
         ),
@@ -134,8 +138,8 @@ def _sheets() -> tuple[Sheet, ...]:
             "costs",
             "results",
             (
-                Band((costs.Work, terms.WorkCost), "work"),
-                Band((costs.Purchased, terms.PurchasedCost), "purchased"),
+                Band((costs.Work, adding.WorkCost), "work"),
+                Band((costs.Purchased, adding.PurchasedCost), "purchased"),
             ),
             badge=13,
         ),
@@ -148,6 +152,7 @@ def _sheets() -> tuple[Sheet, ...]:
                 Band((r.Findings,), "findings"),
                 Band((r.Reconciliation,), "reconciliation"),
                 Band((team_checks.TeamReconciliation,), heading=False),
+                Band((r.ViewReconciliation,), heading=False),
                 Band((r.PriceReconciliation,), "price_reconciliation"),
                 Band((r.Lines,), "lines"),
                 Band((r.Order,), "order"),
@@ -192,8 +197,16 @@ def _sheets() -> tuple[Sheet, ...]:
                 terms.Terms,
                 summary.RuleTotals,
                 summary.PriceRuleTotals,
-                Band((terms.WorkEligible,), "work"),
-                Band((terms.PurchasedEligible,), "purchased"),
+                adding.Subtotals,
+                adding.SubtotalsGiven,
+                price.PriceSubtotals,
+                price.PriceSubtotalsGiven,
+                Band((terms.WorkEligible,), "work_eligible"),
+                Band((terms.PurchasedEligible,), "purchased_eligible"),
+                Band((terms.WorkWindow,), "work_window"),
+                Band((terms.PurchasedWindow,), "purchased_window"),
+                *_workings(adding.COST_WORKINGS),
+                *_workings(price.PRICE_WORKINGS),
             ),
             badge=8,
         ),
@@ -210,6 +223,12 @@ def _sheets() -> tuple[Sheet, ...]:
                 Band((sums.PurchasedSum,), "purchased_sum"),
                 Band((price.WorkPriceSum,), "work_price_sum"),
                 Band((price.PurchasedPriceSum,), "purchased_price_sum"),
+                Band((cash.WorkDue,), "work_due"),
+                Band((cash.PurchasedDue,), "purchased_due"),
+                Band((cash.InHouseDue,), "due"),
+                Band((cash.SuppliersDue,), heading=False),
+                Band((cash.VatDue,), "vat_due"),
+                Band((cash.VatDueTotal,), heading=False),
             ),
             months=True,
             badge=9,
@@ -239,6 +258,54 @@ def _team_results() -> tuple[Sheet, ...]:
             months=True,
             badge=9,
         ),
+        Sheet(
+            "skills",
+            "results",
+            (Band((skills.SkillGaps,), "skill_gaps"), Band((skills.TeamSkill,), "team_skill")),
+            badge=11,
+        ),
+        *_presence_results(),
+    )
+
+
+def _presence_results() -> tuple[Sheet, ...]:
+    p, s = presence, stakes
+    return (
+        Sheet(
+            "presence",
+            "results",
+            (
+                Band((p.RunCoverage,), "run_coverage"),
+                Band((p.RunBelow,), heading=False),
+                Band((p.PresenceNeeded,), heading=False),
+                Band((p.RunPlanned,), heading=False),
+                Band((p.RunUncovered,), heading=False),
+                Band((p.RunCovered,), heading=False),
+                Band((p.PresenceDays,), "presence_days"),
+                Band((p.TeamRunning,), "team_running"),
+                Band((p.TeamUncovered,), "team_uncovered"),
+            ),
+            months=True,
+            badge=9,
+        ),
+        Sheet(
+            "stakes",
+            "results",
+            (
+                s.AtRisk,
+                s.Complexity,
+                Band((s.Free,), "free"),
+                Band((s.Combinations,), "combinations"),
+                Band((p.Presence,), "presence"),
+                Band((s.Content,), "content"),
+                p.PresenceAssumptions,
+                s.Common,
+                Band((s.Linked,), "linked"),
+                Band((s.FreeAccount,), "free_account"),
+            ),
+            badge=9,
+        ),
+        Sheet("risk", "results", (risk.Risk, risk.Simulated, risk.RiskAssumptions)),
     )
 
 
@@ -253,6 +320,7 @@ def _team_workings() -> tuple[Sheet, ...]:
                 Band((t.TeamLacking,), "team_lacking"),
                 Band((t.TeamGone,), "team_gone"),
                 Band((t.TaskPerson,), "task_person"),
+                Band((skills.TaskSkill,), "task_skill"),
             ),
             months=True,
             badge=9,
@@ -261,38 +329,14 @@ def _team_workings() -> tuple[Sheet, ...]:
 
 
 SHEETS = _sheets()
-OFFER_ONLY: frozenset[object] = frozenset(
-    {
-        reconciliation.PriceReconciliation,
-        price.WorkPriceSum,
-        price.PurchasedPriceSum,
-        summary.PriceRuleTotals,
-    }
-)
-"""Blocks that only an offer shows, on sheets that both kinds have."""
-
-
-CASE_ONLY: frozenset[object] = frozenset({summary.Shares})
-"""Parts that only a business case shows: an offer is a share of the client's budget by its price."""
-
-
-ASKED: dict[object, type[InputTable]] = {
-    **dict.fromkeys(team.OF_PEOPLE, People),
-    team_checks.TeamReconciliation: People,
-    team.TeamOff: Absences,
-    employer.Bracketed: ContributionBrackets,
-    parameters.ScheduleDefaults: SocialContributions,
-    employer.Schedule: SocialContributions,
-    employer.ScheduleRates: SocialContributions,
-    employer.ReductionTerms: SocialContributions,
-    employer.Reduced: SocialContributions,
-    employer.Scheduled: SocialContributions,
-}
-"""Parts that are shown only where an optional table has rows; a sheet without parts is not shown at all."""
 
 
 def sheets(
-    kind: str, *, blocked: bool = False, filled: Callable[[type[InputTable]], bool] = bool
+    kind: str,
+    *,
+    blocked: bool = False,
+    filled: Callable[[type[InputTable]], bool] = bool,
+    varied: bool = True,
 ) -> list[Sheet]:
     """Return the sheets of an offer or a business case; of a plan that can't be computed, only the checks.
 
@@ -300,6 +344,7 @@ def sheets(
         kind: "offer" or "business_case".
         blocked: whether the plan can't be computed.
         filled: tells whether an input table has rows; every table has unless it is given.
+        varied: whether a task has three points, so that there is a risk to show.
     """
     r = reconciliation
     if blocked:
@@ -309,7 +354,10 @@ def sheets(
         if sheet.only not in (None, kind):
             continue
         parts = [
-            part for part in sheet.parts if all(filled(ASKED[each]) for each in _of(part) if each in ASKED)
+            part
+            for part in sheet.parts
+            if (varied or part not in risk.VARIED)
+            and all(filled(table) for each in _of(part) for table in asked(each))
         ]
         if kind == "offer":
             parts = [part for part in parts if part not in CASE_ONLY]

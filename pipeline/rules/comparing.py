@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, NamedTuple
 
-from pipeline.formulas.blocks import Block, Column, Fixed, Label, Noted, PerRow, Rule
+from pipeline.formulas.blocks import Block, Column, Fixed, Label, Noted, One, PerRow, Rule
 from pipeline.formulas.expressions import Expr, Measured
 from pipeline.formulas.functions import cents, if_, if_error, pick, words
 from pipeline.formulas.units import NUMBER
@@ -37,7 +37,7 @@ class Compared(Block):
     """A list of comparisons: the columns that every one of them has."""
 
     key = "compared"
-    over = Fixed(0)
+    over = One()
     rows: ClassVar[tuple[str, ...]]
     level: ClassVar[Column]
 

@@ -11,23 +11,38 @@ from pipeline.findings import Finding, Severity
 from pipeline.formulas.operations import number, shifted
 from pipeline.formulas.values import Values
 from pipeline.rules import reconciliation
-from pipeline.rules.catalog import ASKED
+from pipeline.rules.asking import ASKED, asked
 from pipeline.rules.comparing import weights
 from pipeline.rules.inputs import WEIGHTS
 from pipeline.rules.parameters import given_defaults
+from pipeline.rules.risk import VARIED
+from pipeline.rules.simulating import simulated, varied
 from pipeline.tables import Book
 
-LEVELS = {Severity.INFO: 0, Severity.WARN: 1, Severity.BLOCK: 2}
-BLOCKING = Decimal(2)
+LEVELS = {Severity.INFO: 0, Severity.WAIVED: 0, Severity.WARN: 1, Severity.HOLD: 2, Severity.BLOCK: 2}
+LOOK, BLOCKING = Decimal(1), Decimal(2)
 
 
 class Told(NamedTuple):
-    """A finding as the Checks sheet shows it: sentence, cell, word for its weight, level."""
+    """A finding as the Checks sheet shows it.
+
+    Attributes:
+        sentence: what is wrong and what to do, in one cell.
+        cell: where, as in ``Tasks!F12``.
+        word: the word for its weight.
+        level: 0 informs, 1 is to be looked at, 2 blocks.
+        check: the id of the check that a waiver may name, "" where it can't be waived.
+        lines: how many lines of the inputs it is about, 0 where it isn't about lines.
+        waived: why a person has set it aside, "" where nobody has.
+    """
 
     sentence: str
     cell: str
     word: str
     level: int
+    check: str = ""
+    lines: int = 0
+    waived: str = ""
 
 
 def fiscal_years(book: Book) -> list[bool]:
@@ -60,16 +75,13 @@ def given(closes: Sequence[bool], told: Sequence[Told], book: Book, blocked_stat
         "order_blocking": r.POSITIONS,
         "structure_blocking": r.FRAME,
         "cells_blocking": r.CELLS,
-        "bounds_blocking": r.BOUNDS,
     }
     found: dict[str, Any] = {key: [BLOCKING] * len(rows) for key, rows in lists.items()}
+    found["bounds_blocking"] = [LOOK if key in r.WATCHED else BLOCKING for key, _ in r.BOUNDS]
     found["cell_limits"] = [None if each.limit is None else Decimal(each.limit) for each in r.CELLS]
     found["step"] = [Decimal(0) if each else Decimal(1) for each in closes]
     found["weight_month"] = [Decimal(n) for n in range(1, WEIGHTS + 1)]
-    found["finding_sentences"] = [each.sentence for each in told]
-    found["finding_cells"] = [each.cell for each in told]
-    found["finding_words"] = [each.word for each in told]
-    found["finding_levels"] = [Decimal(each.level) for each in told]
+    found |= given_findings(told)
     found["blocked_status"] = blocked_status
     found |= given_defaults()
     if "project" in book.tables and book.tables["project"].rows:
@@ -82,15 +94,45 @@ def given(closes: Sequence[bool], told: Sequence[Told], book: Book, blocked_stat
     return found
 
 
+def given_findings(told: Sequence[Told]) -> dict[str, Any]:
+    """Return what the Checks sheet shows of what was found."""
+    return {
+        "finding_sentences": [each.sentence for each in told],
+        "finding_cells": [each.cell for each in told],
+        "finding_checks": [each.check or None for each in told],
+        "finding_lines": [Decimal(each.lines) if each.lines else None for each in told],
+        "finding_waivers": [each.waived or None for each in told],
+        "finding_words": [each.word for each in told],
+        "finding_levels": [Decimal(each.level) for each in told],
+    }
+
+
 def compute(book: Book, told: Sequence[Told]) -> Values:
-    """Return the values of a book without blocking findings; each column is computed when asked for."""
+    """Return the values of a book without blocking findings; each column is computed when asked for.
+
+    Args:
+        book: what was read.
+        told: what was found, for the Checks sheet; what is found on the values themselves is told later, by ``tell``.
+    """
     closes = fiscal_years(book)
-    return Values(book, closes, given(closes, told, book, ""), absent(book))
+    found = given(closes, told, book, "")
+    values = Values(book, closes, found, absent(book))
+    if varied(book):
+        found |= simulated(values)
+    return values
+
+
+def tell(values: Values, told: Sequence[Told]) -> None:
+    """Give values what was found, before any of the checks that show it is asked for."""
+    values.given = {**values.given, **given_findings(told)}
 
 
 def absent(book: Book) -> frozenset[object]:
-    """Return the blocks, groups and axes that nobody asked for: their optional table has no rows."""
-    return frozenset(part for part, table in ASKED.items() if not book.tables[table.key].rows)
+    """Return what nobody asked for: an optional table has no rows, no task has three points."""
+    missing = frozenset(
+        part for part in ASKED if not all(book.tables[table.key].rows for table in asked(part))
+    )
+    return missing if varied(book) else missing | frozenset(VARIED)
 
 
 def blocked(book: Book, told: Sequence[Told], status: str) -> Values:

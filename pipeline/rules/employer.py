@@ -257,3 +257,7 @@ class EmployerCost(Block):
     )
     total = Rule(cents(Employed.salary + contributions + mobility + health + meals), "money")
     per_day = Rule(cents(total / Employed.worked_days), "money")
+
+
+OF_SCHEDULE = (Schedule, ScheduleRates, ReductionTerms, Reduced, Scheduled)
+"""What is shown only where there is a schedule of contributions."""

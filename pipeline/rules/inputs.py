@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from pipeline.formulas.inputs import Choice, Input, InputTable, Key, Month, Words
 from pipeline.formulas.units import DATE, DAYS, MONEY, MONEY_PER_DAY, MONTHS, NUMBER, SHARE, TEXT
+from pipeline.rules.inputs_purpose import ACTIVITIES, FORGOTTEN, Objectives, Publics
 
 REQUIRED_PARAMETERS = ("worked_days", "productive_share", "overhead", "contributions", "social_share")
 """Parameters that every workbook must hold."""
@@ -23,6 +24,37 @@ DEFAULTS: dict[str, Decimal] = {
     "reduction_exponent": Decimal("1.75"),
     "reduction_limit": Decimal(3),
     "large_staff": Decimal(50),
+    "payment_delay": Decimal(30),
+    "deposit_limit": Decimal(1000),
+    "deposit_small": Decimal("0.5"),
+    "deposit": Decimal("0.3"),
+    # thresholds of checks (pipeline/checks): no rule reads them
+    "need_share_limit": Decimal("0.2"),
+    "canned_limit": Decimal(2),
+    "charter_staff_warn": Decimal(30),
+    "charter_staff_hold": Decimal(200),
+    "horizon_months": Decimal(12),
+    "event_share_limit": Decimal("0.5"),
+    "social_floor": Decimal("0.05"),
+    "presence_floor": Decimal(4),
+    "presence_channel": Decimal(1),
+    "presence_entity": Decimal("0.1"),
+    "presence_language": Decimal("0.25"),
+    "presence_weeks": Decimal(47),
+    "coverage_threshold": Decimal("0.8"),
+    "risk_correlation": Decimal("0.3"),
+    "risk_seed": Decimal(2010),
+    "risk_trials": Decimal(1000),
+    "estimate_low_1": Decimal("0.1"),
+    "estimate_high_1": Decimal("0.15"),
+    "estimate_low_2": Decimal("0.15"),
+    "estimate_high_2": Decimal("0.2"),
+    "estimate_low_3": Decimal("0.2"),
+    "estimate_high_3": Decimal("0.3"),
+    "estimate_low_4": Decimal("0.3"),
+    "estimate_high_4": Decimal("0.5"),
+    "estimate_low_5": Decimal("0.5"),
+    "estimate_high_5": Decimal(1),
 }
 """Other parameters, and what each is worth where a workbook doesn't say (their sources stand in its starter)."""
 
@@ -36,22 +68,36 @@ LISTS: dict[str, tuple[str, ...]] = {
     "frequency": ("once", "monthly", "yearly"),
     "type": ("uplift", "discount"),
     "view": ("cost", "price"),
-    "basis": ("line_cost", "line_days"),
+    "basis": ("line_cost", "line_days", "subtotal"),
     "on": ("base", "running_total"),
     "yes_no": ("yes", "no"),
     "status": ("ok", "look", "block"),
     "parameter": (*REQUIRED_PARAMETERS, *DEFAULTS),
     "contributed": ("flat", "brackets", "schedule"),
+    "audience": ("internal", "external", "both"),
+    "activity": ACTIVITIES,
+    "forgotten": FORGOTTEN,
+    "answer": ("yes", "no", "na"),
 }
 """Closed lists by key, with the code of each word; the words stand in ``languages/`` under ``<list>.<code>``."""
 
 OPEN_LISTS = ("category", "currency", "vat")
 """Lists that a person may extend: their words are their own codes. ``vat`` holds rates, as numbers."""
 
-OPTIONAL_LISTS: frozenset[str] = frozenset({"contributed"})
+OPTIONAL_LISTS: frozenset[str] = frozenset({"contributed", "audience", "activity", "forgotten", "answer"})
 """Lists that a workbook may lack as long as no column of it chooses from them."""
 
-OPTIONAL_WORDS: dict[str, frozenset[str]] = {"parameter": frozenset(DEFAULTS)}
+LIST_ORDER = (
+    *(key for key in LISTS if key not in OPTIONAL_LISTS),
+    *OPEN_LISTS,
+    *(key for key in LISTS if key in OPTIONAL_LISTS),
+)
+"""The lists as they stand on their sheet; one that came later moves none of the others."""
+
+OPTIONAL_WORDS: dict[str, frozenset[str]] = {
+    "parameter": frozenset(DEFAULTS),
+    "basis": frozenset({"subtotal"}),
+}
 """By list, the words that came later: a workbook may lack them, and none of its cells can mean them then."""
 
 WEIGHTS = 24
@@ -80,6 +126,7 @@ class Project(InputTable):
     revenue = Input(MONEY, "money")
     vat_exempt = Choice("yes_no")
     staff = Input(NUMBER, "count", whole=True, optional=True)
+    estimate_class = Input(NUMBER, "count", minimum=1, maximum=5, whole=True, optional=True)
     client_name = Words(required=True)
     client_address = Words(required="offer", long=True)
     client_number = Words(required="offer")
@@ -100,6 +147,14 @@ class Project(InputTable):
     payment = Words(required="offer", long=True)
     late_interest = Words(required="offer", long=True)
     claims = Words(required="offer", long=True)
+    vat_recovered = Input(SHARE, "share", maximum=1, optional=True)
+    # what the checks of purpose read
+    audience = Choice("audience", optional=True)
+    resource_plan = Input(DATE, "date", optional=True)
+    strategy_approval = Input(DATE, "date", optional=True)
+    tools_chosen = Input(DATE, "date", optional=True)
+    deployment_start = Input(DATE, "date", optional=True)
+    peers = Words(long=True, optional=True)
 
 
 class Parameters(InputTable):
@@ -130,6 +185,8 @@ class Roles(InputTable):
     vat = Input(SHARE, "share", required=True, choices="vat", open_list=False)
     source = Words(long=True, width=50)
     contributed = Choice("contributed", optional=True)
+    displaced_day = Input(MONEY_PER_DAY, "money", optional=True)
+    payment_delay = Input(DAYS, "count", whole=True, optional=True)
 
 
 class Needs(InputTable):
@@ -140,6 +197,8 @@ class Needs(InputTable):
     label = Words(required=True, long=True, width=42)
     public = Words(width=30)
     objective = Words(long=True, width=50)
+    # what the checks of purpose read
+    serves = Input(TEXT, "choice", refers=Objectives.id, optional=True)
 
 
 class Channels(InputTable):
@@ -151,6 +210,12 @@ class Channels(InputTable):
     need = Input(TEXT, "choice", refers=Needs.id)
     live_from = Month()
     note = Words(long=True, width=50)
+    # what the checks of purpose read
+    public = Input(TEXT, "choice", refers=Publics.id, optional=True)
+    objective = Input(TEXT, "choice", refers=Objectives.id, optional=True)
+    official = Input(DATE, "date", optional=True)
+    entities = Input(NUMBER, "count", blank=Decimal(1), minimum=1, whole=True, optional=True)
+    languages = Input(NUMBER, "count", blank=Decimal(1), minimum=1, whole=True, optional=True)
 
 
 class Profiles(InputTable):
@@ -202,6 +267,12 @@ class Tasks(InputTable):
     deliverable = Words(long=True, width=34)
     acceptance = Words(long=True, width=34)
     person = Input(TEXT, "choice", refers=People.id, width=26, optional=True)
+    # what the checks of purpose read
+    activity = Choice("activity", optional=True, width=22)
+    due = Input(DATE, "date", optional=True)
+    objective = Input(TEXT, "choice", refers=Objectives.id, optional=True)
+    running_line = Input(TEXT, "choice", refers=id, optional=True)
+    borne_by = Words(long=True, width=34, optional=True)
 
 
 class Purchases(InputTable):
@@ -223,6 +294,11 @@ class Purchases(InputTable):
     start = Month(required=True)
     end = Month()
     vat = Input(SHARE, "share", required=True, choices="vat")
+    payment_delay = Input(DAYS, "count", whole=True, optional=True)
+    # what the checks of purpose read
+    activity = Choice("activity", optional=True, width=22)
+    objective = Input(TEXT, "choice", refers=Objectives.id, optional=True)
+    borne_by = Words(long=True, width=34, optional=True)
 
 
 class CostRules(InputTable):
@@ -240,3 +316,7 @@ class CostRules(InputTable):
     on = Choice("on")
     rate = Input(SHARE, "share")
     amount = Input(MONEY_PER_DAY, "money")
+    minimum = Input(MONEY, "money", optional=True)
+    maximum = Input(MONEY, "money", optional=True)
+    valid_from = Month(optional=True)
+    valid_to = Month(optional=True)

@@ -6,6 +6,7 @@ stands on the workings sheets like any figure.
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from pipeline.formulas.blocks import Group, Single
@@ -13,6 +14,7 @@ from pipeline.formulas.expressions import Expr, Given, Latest, Measured
 from pipeline.formulas.functions import if_, sum_where, word
 from pipeline.formulas.units import MONEY, MONEY_PER_DAY, NUMBER, SHARE, Unit
 from pipeline.rules.inputs import DEFAULTS, Parameters, Project
+from pipeline.tables import Book
 
 
 def since(code: str, day: Expr = Project.first_month) -> Expr:
@@ -36,6 +38,18 @@ def in_force(code: str, unit: Unit, day: Expr = Project.first_month) -> Expr:
     return if_(Measured(since(code, day), NUMBER) == 0, Measured(default(code), unit), value)
 
 
+def value_in_force(book: Book, code: str) -> Decimal:
+    """Return what a parameter is worth at the plan's first month to whoever computes no column: checks."""
+    first, latest, value = book.field("first_month"), date.min, DEFAULTS.get(code, Decimal(0))
+    for row in book.tables["parameters"].rows:
+        since, typed = row["valid_from"], row["value"]
+        if not isinstance(since, date) or not isinstance(typed, Decimal) or not isinstance(first, date):
+            continue
+        if book.code("parameter", row["name"]) == code and latest <= since <= first:
+            latest, value = since, typed
+    return value
+
+
 def given_key(code: str) -> str:
     """Return the key of a default among the values that no formula computes."""
     return f"default_{code}"
@@ -49,6 +63,29 @@ class Defaults(Group):
     mobility_levy = Single(Given(given_key("mobility_levy"), SHARE), "rate", role="key")
     health_cover = Single(Given(given_key("health_cover"), MONEY), "money", role="key")
     meal_vouchers = Single(Given(given_key("meal_vouchers"), MONEY_PER_DAY), "money", role="key")
+    payment_delay = Single(Given(given_key("payment_delay"), NUMBER), "number", role="key")
+    deposit_limit = Single(Given(given_key("deposit_limit"), NUMBER), "number", role="key")
+    deposit_small = Single(Given(given_key("deposit_small"), NUMBER), "number", role="key")
+    deposit = Single(Given(given_key("deposit"), NUMBER), "number", role="key")
+    presence_floor = Single(Given(given_key("presence_floor"), NUMBER), "number", role="key")
+    presence_channel = Single(Given(given_key("presence_channel"), NUMBER), "number", role="key")
+    presence_entity = Single(Given(given_key("presence_entity"), NUMBER), "number", role="key")
+    presence_language = Single(Given(given_key("presence_language"), NUMBER), "number", role="key")
+    presence_weeks = Single(Given(given_key("presence_weeks"), NUMBER), "number", role="key")
+    coverage_threshold = Single(Given(given_key("coverage_threshold"), NUMBER), "number", role="key")
+    risk_correlation = Single(Given(given_key("risk_correlation"), NUMBER), "number", role="key")
+    risk_seed = Single(Given(given_key("risk_seed"), NUMBER), "number", role="key")
+    risk_trials = Single(Given(given_key("risk_trials"), NUMBER), "number", role="key")
+    estimate_low_1 = Single(Given(given_key("estimate_low_1"), NUMBER), "number", role="key")
+    estimate_high_1 = Single(Given(given_key("estimate_high_1"), NUMBER), "number", role="key")
+    estimate_low_2 = Single(Given(given_key("estimate_low_2"), NUMBER), "number", role="key")
+    estimate_high_2 = Single(Given(given_key("estimate_high_2"), NUMBER), "number", role="key")
+    estimate_low_3 = Single(Given(given_key("estimate_low_3"), NUMBER), "number", role="key")
+    estimate_high_3 = Single(Given(given_key("estimate_high_3"), NUMBER), "number", role="key")
+    estimate_low_4 = Single(Given(given_key("estimate_low_4"), NUMBER), "number", role="key")
+    estimate_high_4 = Single(Given(given_key("estimate_high_4"), NUMBER), "number", role="key")
+    estimate_low_5 = Single(Given(given_key("estimate_low_5"), NUMBER), "number", role="key")
+    estimate_high_5 = Single(Given(given_key("estimate_high_5"), NUMBER), "number", role="key")
 
 
 class ScheduleDefaults(Group):

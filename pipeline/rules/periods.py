@@ -6,10 +6,12 @@ A line takes the parameters of the period in which it starts (DOMAIN.md section 
 from __future__ import annotations
 
 from pipeline.formulas.blocks import Axis, AxisField, GivenRows, Rule
-from pipeline.formulas.expressions import Expr, Given
+from pipeline.formulas.expressions import Count, Expr, Given, Leaf, Whole
 from pipeline.formulas.functions import if_, is_blank, pick
 from pipeline.formulas.inputs import Input
 from pipeline.formulas.units import DAYS, MONEY, MONEY_PER_DAY, MONTH, SHARE
+from pipeline.rules.calendar import Frame
+from pipeline.rules.inputs import Project
 from pipeline.rules.parameters import in_force
 
 
@@ -33,3 +35,9 @@ def own_or(column: Input, at: Expr, parameter: AxisField, period: Expr) -> Rule:
     """Return a role's own figure, or where it is blank the parameter in force in a period."""
     own = pick(column, at)
     return Rule(if_(is_blank(own), pick(parameter, period), own), column.show)
+
+
+def changes(dates: Input, names: Input, among: Leaf | None = None) -> Expr:
+    """Return how many dated figures change within the plan in a month that was no period at the last run."""
+    frame = (Whole(Project.first_month), Whole(Frame.end), Whole(Periods.since))
+    return Count("new_dates", Whole(dates), *frame, Whole(names) if among is None else among, Whole(names))

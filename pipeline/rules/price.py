@@ -17,7 +17,9 @@ from pipeline.formulas.functions import (
     total,
     words,
 )
+from pipeline.formulas.members import Earlier
 from pipeline.formulas.units import MONEY
+from pipeline.rules.adding import due, handed_out, pace, subtotals, taken_on, up_to
 from pipeline.rules.calendar import Months
 from pipeline.rules.costs import Purchased, Work
 from pipeline.rules.inputs import Purchases
@@ -25,13 +27,13 @@ from pipeline.rules.phasing import PurchasedShare, WorkShare
 from pipeline.rules.plan import cut
 from pipeline.rules.rates import Rates
 from pipeline.rules.sums import summed
-from pipeline.rules.terms import PurchasedEligible, Terms, WorkEligible, addition
+from pipeline.rules.terms import Terms
 
 
-class WorkPrice(Block):
-    """What each task is sold for: days × unit price = amount, then the rules."""
+class WorkOffered(Block):
+    """What each task is sold for before the rules: days × unit price = amount."""
 
-    key = "work_price"
+    key = "work_offered"
     wording = "price"
     like = Work
     id = Rule(text(Work.id), "text", role="link")
@@ -42,16 +44,12 @@ class WorkPrice(Block):
     quantity = Rule(Work.days * 1, "days", role="link", total=True)
     unit_price = Rule(pick(Rates.selling_rate, Work.role_row), "money", role="link")
     amount = Rule(cents(quantity * unit_price), "money", total=True)
-    added = Family(
-        Terms, addition(amount, Terms.price * WorkEligible.applies, Work.days), "money", total=True
-    )
-    total = Rule(cents(base_and(amount, added)), "money", total=True)
 
 
-class PurchasedPrice(Block):
-    """What each purchase is sold for: at its selling price, or as bought where that is blank."""
+class PurchasedOffered(Block):
+    """What each purchase is sold for before the rules: at its selling price, or as bought where that is blank."""
 
-    key = "purchased_price"
+    key = "purchased_offered"
     wording = "price"
     like = Purchased
     id = Rule(text(Purchased.id), "text", role="link")
@@ -69,10 +67,61 @@ class PurchasedPrice(Block):
         "money",
     )
     amount = Rule(cents(quantity * unit_price), "money", total=True)
-    added = Family(
-        Terms, addition(amount, Terms.price * PurchasedEligible.applies, None), "money", total=True
-    )
-    total = Rule(cents(base_and(amount, added)), "money", total=True)
+
+
+WORK_ADDED, PURCHASED_ADDED = Earlier(MONEY), Earlier(MONEY)
+WorkPriceOn = taken_on("work_price_on", Work, WorkOffered.amount, Terms.price, WORK_ADDED)
+PurchasedPriceOn = taken_on(
+    "purchased_price_on", Purchased, PurchasedOffered.amount, Terms.price, PURCHASED_ADDED
+)
+PriceSubtotals = subtotals("price_subtotals", WorkPriceOn, PurchasedPriceOn, Terms.price)
+WorkPriceUpTo = up_to("work_price_up_to", WorkPriceOn, Work, None)
+PurchasedPriceUpTo = up_to("purchased_price_up_to", PurchasedPriceOn, Purchased, PriceSubtotals.work)
+WorkPriceDue = due("work_price_bounded", WorkPriceOn, WorkPriceUpTo, PriceSubtotals, Work, None)
+PurchasedPriceDue = due(
+    "purchased_price_bounded",
+    PurchasedPriceOn,
+    PurchasedPriceUpTo,
+    PriceSubtotals,
+    Purchased,
+    PriceSubtotals.work,
+)
+PriceSubtotalsGiven = handed_out("price_subtotals_given", WorkPriceDue, PurchasedPriceDue)
+
+
+class WorkPrice(WorkOffered):
+    """What the rules add to the price of each task, and what it is sold for in all."""
+
+    key = "work_price"
+    wording = "price"
+    like = Work
+    added = Family(Terms, Terms.sign * WorkPriceDue.value, "money", total=True, earlier=WORK_ADDED)
+    total = Rule(cents(base_and(WorkOffered.amount, added)), "money", total=True)
+
+
+class PurchasedPrice(PurchasedOffered):
+    """What the rules add to the price of each purchase, and what it is sold for in all."""
+
+    key = "purchased_price"
+    wording = "price"
+    like = Purchased
+    added = Family(Terms, Terms.sign * PurchasedPriceDue.value, "money", total=True, earlier=PURCHASED_ADDED)
+    total = Rule(cents(base_and(PurchasedOffered.amount, added)), "money", total=True)
+
+
+WorkPricePace = pace("work_price_pace", Work, WorkPrice.added)
+PurchasedPricePace = pace("purchased_price_pace", Purchased, PurchasedPrice.added)
+PRICE_WORKINGS = (
+    WorkPriceOn,
+    PurchasedPriceOn,
+    WorkPriceUpTo,
+    PurchasedPriceUpTo,
+    WorkPriceDue,
+    PurchasedPriceDue,
+    WorkPricePace,
+    PurchasedPricePace,
+)
+"""What stands behind the rules on the price, from top to bottom."""
 
 
 class WorkPriceSum(Block):
@@ -83,8 +132,8 @@ class WorkPriceSum(Block):
     like = Work
     id = Rule(text(Work.id), "text", role="link")
     label = Rule(text(Work.label), "long", role="link")
-    amount = Rule(WorkPrice.total * 1, "money", role="link")
-    sum = Family(Months, summed(WorkShare.share, amount), "cumul")
+    base = Rule(WorkOffered.amount * 1, "money", role="link")
+    sum = Family(Months, summed(WorkShare.share, base, WorkPricePace.value), "cumul")
 
 
 class PurchasedPriceSum(Block):
@@ -95,8 +144,8 @@ class PurchasedPriceSum(Block):
     like = Purchased
     id = Rule(text(Purchased.id), "text", role="link")
     label = Rule(text(Purchased.label), "long", role="link")
-    amount = Rule(PurchasedPrice.total * 1, "money", role="link")
-    sum = Family(Months, summed(PurchasedShare.share, amount), "cumul")
+    base = Rule(PurchasedOffered.amount * 1, "money", role="link")
+    sum = Family(Months, summed(PurchasedShare.share, base, PurchasedPricePace.value), "cumul")
 
 
 class WorkPricePlan(Block):

@@ -18,16 +18,20 @@ from pipeline.formulas.blocks import (
     Rule,
     Single,
 )
-from pipeline.formulas.expressions import Figure, Given, InputColumns
+from pipeline.formulas.expressions import Expr, Figure, Given, InputColumns
 from pipeline.formulas.functions import (
+    THIRTY,
     cents,
     if_,
+    is_blank,
     pick,
     position,
     previous,
+    round_up,
     text,
     word,
 )
+from pipeline.formulas.inputs import Input
 from pipeline.formulas.units import DAYS, NUMBER, SHARE
 from pipeline.rules.employer import Employed, EmployerCost
 from pipeline.rules.inputs import WEIGHTS, Profiles, Roles
@@ -42,6 +46,13 @@ class Assumptions(Group):
     worked_days = Single(in_force("worked_days", DAYS), "days")
     social_share = Single(in_force("social_share", SHARE), "share")
     hours_per_day = Single(in_force("hours_per_day", NUMBER), "number")
+    payment_delay = Single(in_force("payment_delay", DAYS), "number")
+
+
+def paid_after(column: Input, at: Expr) -> Expr:
+    """Return the months from an invoice at a month's end to its payment: a delay of 45 days falls into the second."""
+    own = pick(column, at)
+    return round_up(if_(is_blank(own), Assumptions.payment_delay, own) / THIRTY)
 
 
 class Rates(Block):
@@ -70,6 +81,12 @@ class Rates(Block):
     day_cost = Rule(if_(typed == 0, computed, cents(typed)), "money")
     selling_rate = Rule(cents(pick(Roles.selling_rate, row)), "money", role="link")
     vat = Rule(pick(Roles.vat, row), "share", role="link")
+    in_house = Rule(if_(sourcing == word("sourcing", "internal"), Figure(1), Figure(0)), "integer")
+    displaced_day = Rule(
+        if_(is_blank(pick(Roles.displaced_day, row)), day_cost, cents(pick(Roles.displaced_day, row))),
+        "money",
+    )
+    delay = Rule(if_(in_house == 1, 0, paid_after(Roles.payment_delay, row)), "integer")
 
 
 class Weights(Axis):

@@ -38,6 +38,8 @@ from pipeline.formulas.expressions import (
 from pipeline.formulas.functions import if_, largest, pick, total, words
 from pipeline.formulas.inputs import Input, InputTable
 from pipeline.formulas.units import NUMBER, TEXT
+from pipeline.rules import payments, views
+from pipeline.rules.adding import PurchasedCost, Subtotals, SubtotalsGiven, WorkCost
 from pipeline.rules.calendar import Frame
 from pipeline.rules.comparing import Pair, compared, level, status
 from pipeline.rules.costs import Purchased, Work
@@ -55,13 +57,25 @@ from pipeline.rules.inputs import (
     Tasks,
 )
 from pipeline.rules.inputs_employer import ContributionBrackets, SocialContributions
-from pipeline.rules.inputs_team import Absences
+from pipeline.rules.inputs_payments import Payments
+from pipeline.rules.inputs_purpose import Forgotten, Objectives, Publics, Waivers
+from pipeline.rules.inputs_team import Absences, ContentPlan, SkillsHeld, SkillsRequired
+from pipeline.rules.inputs_views import Displaced
 from pipeline.rules.parameters import since
-from pipeline.rules.periods import Periods
+from pipeline.rules.periods import Periods, changes
 from pipeline.rules.phasing import WorkTime
 from pipeline.rules.plan import PlanDaysTotal, PlanPhases, PlanPurchased, PlanTotal, PlanWork
-from pipeline.rules.price import PricePhases, PriceTotal, PurchasedPricePlan, WorkPricePlan
+from pipeline.rules.price import (
+    PricePhases,
+    PriceSubtotals,
+    PriceSubtotalsGiven,
+    PriceTotal,
+    PurchasedPricePlan,
+    WorkPricePlan,
+)
 from pipeline.rules.rates import ProfileSums, Rates
+from pipeline.rules.skills import SkillGaps
+from pipeline.rules.stakes import Content
 from pipeline.rules.summary import (
     ByChannel,
     ByMonth,
@@ -81,7 +95,6 @@ from pipeline.rules.summary import (
 )
 from pipeline.rules.team import Team
 from pipeline.rules.team_checks import TeamReconciliation
-from pipeline.rules.terms import PurchasedCost, WorkCost
 
 COMPARISONS = (
     Pair("lines_phases", Totals.cost, total(ByPhase.cost)),
@@ -100,37 +113,56 @@ COMPARISONS = (
     Pair("vat", Totals.cost, total(CostVat.base)),
     Pair("days_phases", Totals.days, total(ByPhase.days)),
     Pair("days_plan", Totals.days, total(PlanDaysTotal.total)),
+    Pair("subtotals", total(Subtotals.amount), total(SubtotalsGiven.given)),
 )
 PRICE_COMPARISONS = (
     Pair("price_rules", Offered.price, Offered.before + total(PriceByRule.price)),
     Pair("price_plan", Offered.price, total(WorkPricePlan.total) + total(PurchasedPricePlan.total)),
     Pair("price_phases", total(PricePhases.total), total(PriceTotal.total)),
     Pair("price_vat", Offered.price, total(PriceVat.base)),
+    Pair("price_subtotals", total(PriceSubtotals.amount), total(PriceSubtotalsGiven.given)),
 )
 
 
 Reconciliation = compared("reconciliation", COMPARISONS)
 PriceReconciliation = compared("price_reconciliation", PRICE_COMPARISONS)
-COMPARED = (Reconciliation, PriceReconciliation, TeamReconciliation)
+ViewReconciliation = compared("view_reconciliation", (*views.PAIRS, *payments.PAIRS))
+COMPARED = (Reconciliation, PriceReconciliation, TeamReconciliation, ViewReconciliation)
 
 
 LINES: tuple[tuple[Input, Column], ...] = (
     (Tasks.id, Work.id),
     (Purchases.id, Purchased.id),
     (CostRules.id, ByRule.id),
+    (Displaced.id, views.DisplacedProjects.id),
+    (Payments.id, payments.PaymentTerms.id),
     (Roles.id, Rates.id),
     (Needs.id, ByNeed.id),
     (Channels.id, ByChannel.id),
     (Profiles.id, ProfileSums.id),
     (People.id, Team.id),
+    (SkillsRequired.id, SkillGaps.id),
+    (ContentPlan.id, Content.id),
 )
-POSITIONS = (Work.row, Purchased.row, ByRule.row, Team.row)
+POSITIONS = (Work.row, Purchased.row, ByRule.row, Team.row, SkillGaps.row, Content.row)
 
 
 def lines_computed(keys: Column) -> Expr:
     """Return how many lines a block holds; a line that has a row in every period counts once."""
     filled = Count("filled", Whole(keys))
     return filled / Count("filled", Whole(Periods.since)) if isinstance(keys.block.over, Crossed) else filled
+
+
+def astray(keys: Input, block: Column) -> Expr:
+    """Return how many lines were typed but not computed, or computed and are gone.
+
+    Of an optional table that had no rows none are computed: all of its lines are new.
+    """
+    if keys.table.optional:
+        added = Count("entered", Tail(keys)) - Count("known", Tail(keys), Whole(block))
+    else:
+        added = Count("unknown", Tail(keys), Whole(block))
+    return added + Count("unknown", Whole(block), Whole(keys))
 
 
 class Lines(Block):
@@ -143,14 +175,7 @@ class Lines(Block):
     id = Label()
     left = PerRow(tuple(Count("filled", Tail(keys)) for keys, _ in LINES), NUMBER, "integer")
     right = PerRow(tuple(lines_computed(block) for _, block in LINES), NUMBER, "integer")
-    difference = PerRow(
-        tuple(
-            Count("unknown", Tail(keys), Whole(block)) + Count("unknown", Whole(block), Whole(keys))
-            for keys, block in LINES
-        ),
-        NUMBER,
-        "integer",
-    )
+    difference = PerRow(tuple(astray(*line) for line in LINES), NUMBER, "integer")
     weight = Noted("lines_blocking", NUMBER, "integer")
     level = level(difference, weight)
     status = status(level)
@@ -161,7 +186,7 @@ class Order(Block):
 
     key = "order"
     over = Fixed(len(POSITIONS))
-    rows = ("tasks", "purchases", "cost_rules", "people")
+    rows = ("tasks", "purchases", "cost_rules", "people", "skills_required", "content_plan")
     id = Label()
     left = PerRow(tuple(Count("disorder", Whole(row)) for row in POSITIONS), NUMBER, "integer")
     right = PerRow(tuple(Count("errors", Whole(row)) for row in POSITIONS), NUMBER, "integer")
@@ -253,25 +278,10 @@ def number_checks(column: Input, cells: Whole) -> list[Cells]:
     return found
 
 
-def changes(dates: Input, names: Input, among: Leaf | None = None) -> Expr:
-    """Return how many dated figures change within the plan in a month that was no period at the last run."""
-    frame = (Whole(Project.first_month), Whole(Frame.end), Whole(Periods.since))
-    return Count("new_dates", Whole(dates), *frame, Whole(names) if among is None else among, Whole(names))
-
-
 CHECKED = (
-    Project,
-    Parameters,
-    Roles,
-    Needs,
-    Channels,
-    Tasks,
-    Purchases,
-    CostRules,
-    People,
-    Absences,
-    SocialContributions,
-    ContributionBrackets,
+    *(Project, Parameters, Roles, Publics, Objectives, Needs, Channels, Tasks, Purchases, CostRules),
+    *(People, Absences, SkillsRequired, SkillsHeld, ContentPlan, Displaced, Payments, Forgotten, Waivers),
+    *(SocialContributions, ContributionBrackets),
 )
 CELLS = tuple(each for table in CHECKED for each in cell_checks(table))
 BOUNDS = (
@@ -287,8 +297,14 @@ BOUNDS = (
     ("parameters_change", changes(Parameters.valid_from, Parameters.name_, words("parameter"))),
     ("contributions_change", changes(SocialContributions.valid_from, SocialContributions.label)),
     ("brackets_change", changes(ContributionBrackets.valid_from, ContributionBrackets.gross_from)),
+    ("rules_months", Count("reversed", Whole(CostRules.valid_from), Whole(CostRules.valid_to))),
+    ("rules_bounds", Count("reversed", Whole(CostRules.minimum), Whole(CostRules.maximum))),
+    ("rules_idle", total(Subtotals.idle)),
     *((f"parameter_{code}", if_(Measured(since(code), NUMBER) == 0, 1, 0)) for code in REQUIRED_PARAMETERS),
 )
+
+WATCHED = frozenset({"rules_idle"})
+"""Those that are to be looked at only."""
 
 
 def found_in(check: Cells, limit: Column) -> Expr:
@@ -336,9 +352,12 @@ class Findings(Block):
     over = GivenRows("finding_levels")
     sentence = Noted("finding_sentences", TEXT, "long", role="plain")
     where = Noted("finding_cells", TEXT, "text", role="plain")
-    _left, _right, _difference = Gap(), Gap(), Gap()
+    check = Noted("finding_checks", TEXT, "text", role="plain")
+    lines = Noted("finding_lines", NUMBER, "integer", role="plain")
+    _difference = Gap()
     level = Noted("finding_levels", NUMBER, "integer", role="check")
     status = Noted("finding_words", TEXT, "text", role="check")
+    waived = Noted("finding_waivers", TEXT, "long", role="plain")
 
 
 def highest(*columns: Column) -> Expr:
@@ -347,7 +366,7 @@ def highest(*columns: Column) -> Expr:
     return largest(*tops) if len(tops) > 1 else tops[0]
 
 
-LIVE = (Reconciliation, TeamReconciliation, Lines, Order, Structure, InputCells, Bounds)
+LIVE = (Reconciliation, TeamReconciliation, ViewReconciliation, Lines, Order, Structure, InputCells, Bounds)
 
 
 class Master(Group):

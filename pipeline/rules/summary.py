@@ -42,13 +42,14 @@ from pipeline.formulas.functions import (
 )
 from pipeline.formulas.inputs import Input, InputTable
 from pipeline.formulas.units import SHARE
+from pipeline.rules.adding import PurchasedCost, WorkCost
 from pipeline.rules.calendar import Months
 from pipeline.rules.costs import Purchased, Work
 from pipeline.rules.inputs import Channels, CostRules, Needs, Project
 from pipeline.rules.plan import PlanDaysTotal, PlanFullTime, PlanPhases, full_time
 from pipeline.rules.price import PurchasedPrice, WorkPrice
 from pipeline.rules.rates import Assumptions
-from pipeline.rules.terms import PurchasedCost, Terms, WorkCost
+from pipeline.rules.terms import Terms
 
 
 class Totals(Group):

@@ -1,20 +1,31 @@
-"""The money of each line summed up to each month, 6 digits: what months are cut out of (DOMAIN.md section 2)."""
+"""The money of each line summed up to each month, 6 digits: what months are cut out of (DOMAIN.md section 2, point 6).
+
+A rule adds to a month of a line only where it is in force: so a contingency valid from April adds nothing before April.
+"""
 
 from __future__ import annotations
 
 from pipeline.formulas.blocks import Block, Column, Family, Rule
 from pipeline.formulas.expressions import Expr
-from pipeline.formulas.functions import previous, rounded, text
+from pipeline.formulas.functions import during, previous, rounded, text
 from pipeline.formulas.units import MONEY
+from pipeline.rules.adding import PurchasedPace, WorkPace
 from pipeline.rules.calendar import Months
 from pipeline.rules.costs import Purchased, Work
 from pipeline.rules.phasing import PurchasedShare, WorkShare
-from pipeline.rules.terms import PurchasedCost, WorkCost
+from pipeline.rules.terms import Terms
 
 
-def summed(share: Family, amount: Column) -> Expr:
-    """Return the money of a line summed up to each month, 6 digits."""
-    return rounded(previous(unit=MONEY) + (share - previous(share)) * amount, 6)
+def summed(share: Family, base: Column, pace: Family) -> Expr:
+    """Return the money of a line summed up to each month, 6 digits.
+
+    Args:
+        share: of the line, up to each month.
+        base: what the line comes to before the rules.
+        pace: what each rule would add if it were in force for the whole line.
+    """
+    in_force = during(pace, Terms.since, Terms.until, Months.date)
+    return rounded(previous(unit=MONEY) + (share - previous(share)) * (base + in_force), 6)
 
 
 class WorkSum(Block):
@@ -25,8 +36,8 @@ class WorkSum(Block):
     like = Work
     id = Rule(text(Work.id), "text", role="link")
     label = Rule(text(Work.label), "long", role="link")
-    amount = Rule(WorkCost.total * 1, "money", role="link")
-    sum = Family(Months, summed(WorkShare.share, amount), "cumul")
+    base = Rule(Work.base * 1, "money", role="link")
+    sum = Family(Months, summed(WorkShare.share, base, WorkPace.value), "cumul")
 
 
 class PurchasedSum(Block):
@@ -37,5 +48,5 @@ class PurchasedSum(Block):
     like = Purchased
     id = Rule(text(Purchased.id), "text", role="link")
     label = Rule(text(Purchased.label), "long", role="link")
-    amount = Rule(PurchasedCost.total * 1, "money", role="link")
-    sum = Family(Months, summed(PurchasedShare.share, amount), "cumul")
+    base = Rule(Purchased.base * 1, "money", role="link")
+    sum = Family(Months, summed(PurchasedShare.share, base, PurchasedPace.value), "cumul")

@@ -16,12 +16,17 @@ from pipeline.rules.inputs import (
     Tasks,
 )
 from pipeline.rules.inputs_employer import ContributionBrackets, SocialContributions
-from pipeline.rules.inputs_team import Absences
+from pipeline.rules.inputs_payments import Payments
+from pipeline.rules.inputs_purpose import Forgotten, Objectives, Publics, Waivers
+from pipeline.rules.inputs_team import Absences, ContentPlan, SkillsHeld, SkillsRequired
+from pipeline.rules.inputs_views import Displaced
 
 INPUT_TABLES: tuple[type[InputTable], ...] = (
     Project,
     Parameters,
     Roles,
+    Publics,
+    Objectives,
     Needs,
     Channels,
     Tasks,
@@ -32,5 +37,12 @@ INPUT_TABLES: tuple[type[InputTable], ...] = (
     Absences,
     SocialContributions,
     ContributionBrackets,
+    SkillsRequired,
+    SkillsHeld,
+    ContentPlan,
+    Displaced,
+    Payments,
+    Forgotten,
+    Waivers,
 )
 """Every sheet that a person fills in, in the order of the tabs (the lists come last)."""

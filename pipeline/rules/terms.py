@@ -1,25 +1,44 @@
-"""The cost rules: which line each applies to, what it adds, what each line costs with all of them (DOMAIN.md section 2)."""
+"""The cost rules: their terms, which lines each applies to, what share of a line falls into its months.
+
+DOMAIN.md section 2, "Exactly", points 1 and 2. Every filled row has its own column, active or not, in the order of
+the rows, which is the order of application.
+"""
 
 from __future__ import annotations
 
-from pipeline.formulas.blocks import Axis, AxisField, Block, Column, Family, LinesOf, Rule
-from pipeline.formulas.expressions import Expr, Figure
+from pipeline.formulas.blocks import Axis, AxisField, Block, Family, LinesOf, Rule
+from pipeline.formulas.expressions import Expr, Figure, Measured, OrBlank
 from pipeline.formulas.functions import (
     and_,
-    base_and,
-    cents,
+    edate,
     if_,
+    if_error,
     is_blank,
+    last_position,
     or_,
     pick,
+    pick_in,
     position,
-    running,
+    rounded,
+    row_number,
     text,
     word,
 )
-from pipeline.formulas.units import MONEY
+from pipeline.formulas.units import NUMBER
+from pipeline.rules.calendar import Frame, Months
 from pipeline.rules.costs import Purchased, Work
-from pipeline.rules.inputs import CostRules
+from pipeline.rules.inputs import CostRules, Project
+from pipeline.rules.phasing import PurchasedShare, WorkShare
+
+
+def flag(condition: Expr) -> AxisField:
+    """Return a term that is 1 where a condition holds, else 0."""
+    return AxisField(if_(condition, Figure(1), Figure(0)), "integer")
+
+
+def column_at(day: Expr) -> AxisField:
+    """Return the column, from the opening one, of the last month that is not after a day: the first where none is."""
+    return AxisField(if_error(last_position(day, Months.date), 0) + 1, "integer")
 
 
 class Terms(Axis):
@@ -37,19 +56,26 @@ class Terms(Axis):
     sign = AxisField(
         if_(pick(CostRules.type, row) == word("type", "discount"), -Figure(1), Figure(1)), "integer"
     )
-    cost = AxisField(if_(or_(is_blank(view), view == word("view", "cost")), Figure(1), Figure(0)), "integer")
-    price = AxisField(
-        if_(or_(is_blank(view), view == word("view", "price")), Figure(1), Figure(0)), "integer"
-    )
+    cost = flag(or_(is_blank(view), view == word("view", "cost")))
+    price = flag(or_(is_blank(view), view == word("view", "price")))
+    days = flag(pick(CostRules.basis, row) == word("basis", "line_days"))
+    shared = flag(pick(CostRules.basis, row) == word("basis", "subtotal"))
+    compound = flag(pick(CostRules.on, row) == word("on", "running_total"))
+    way = AxisField(if_(days == 1, 0, compound + 1), "integer")
     rate = AxisField(
-        if_(pick(CostRules.basis, row) == word("basis", "line_cost"), pick(CostRules.rate, row), 0), "factor"
+        if_(days == 1, Measured(pick(CostRules.amount, row), NUMBER), pick(CostRules.rate, row)), "number"
     )
-    amount = AxisField(
-        if_(pick(CostRules.basis, row) == word("basis", "line_days"), pick(CostRules.amount, row), 0), "money"
+    minimum = AxisField(OrBlank(pick(CostRules.minimum, row)), "money", role="link")
+    maximum = AxisField(OrBlank(pick(CostRules.maximum, row)), "money", role="link")
+    since = AxisField(
+        if_(is_blank(pick(CostRules.valid_from, row)), Project.first_month, pick(CostRules.valid_from, row)),
+        "month",
     )
-    compound = AxisField(
-        if_(pick(CostRules.on, row) == word("on", "running_total"), Figure(1), Figure(0)), "integer"
+    until = AxisField(
+        if_(is_blank(pick(CostRules.valid_to, row)), Frame.end, pick(CostRules.valid_to, row)), "month"
     )
+    before = column_at(edate(since, -Figure(1)))
+    upto = column_at(until)
     heading = id
 
 
@@ -67,12 +93,10 @@ def eligible(lines: type[Work | Purchased]) -> Expr:
     )
 
 
-def addition(base: Column, applies: Expr, days: Expr | None) -> Expr:
-    """Return what a rule adds to a line: rate × cost, or amount × days; a discount counts minus."""
-    money = Terms.rate * if_(Terms.compound == 1, running(base, unit=MONEY), base)
-    if days is not None:
-        money = money + Terms.amount * days
-    return Terms.sign * cents(applies * money)
+def window(share: Family) -> Expr:
+    """Return the share of a line that falls into a rule's months: S(to) - S(from - 1), 10 digits."""
+    row = row_number()
+    return rounded(pick_in(share, row, Terms.upto) - pick_in(share, row, Terms.before), 10)
 
 
 class WorkEligible(Block):
@@ -97,25 +121,23 @@ class PurchasedEligible(Block):
     applies = Family(Terms, eligible(Purchased), "integer")
 
 
-class WorkCost(Block):
-    """What the rules add to each task, and what it costs in all."""
+class WorkWindow(Block):
+    """What share of each task falls into the months of each rule."""
 
-    key = "work_cost"
-    wording = "cost"
+    key = "work_window"
+    wording = "window"
     like = Work
-    added = Family(
-        Terms, addition(Work.base, Terms.cost * WorkEligible.applies, Work.days), "money", total=True
-    )
-    total = Rule(cents(base_and(Work.base, added)), "money", total=True)
+    id = Rule(text(Work.id), "text", role="link")
+    label = Rule(text(Work.label), "long", role="link")
+    share = Family(Terms, window(WorkShare.share), "share10")
 
 
-class PurchasedCost(Block):
-    """What the rules add to each purchase, and what it costs in all."""
+class PurchasedWindow(Block):
+    """What share of each purchase falls into the months of each rule."""
 
-    key = "purchased_cost"
-    wording = "cost"
+    key = "purchased_window"
+    wording = "window"
     like = Purchased
-    added = Family(
-        Terms, addition(Purchased.base, Terms.cost * PurchasedEligible.applies, None), "money", total=True
-    )
-    total = Rule(cents(base_and(Purchased.base, added)), "money", total=True)
+    id = Rule(text(Purchased.id), "text", role="link")
+    label = Rule(text(Purchased.label), "long", role="link")
+    share = Family(Terms, window(PurchasedShare.share), "share10")

@@ -67,7 +67,7 @@ def exit_code(done: Sequence[Done]) -> int:
     """Return 0 done, 1 something blocks, 3 a file can't be used."""
     if any(each.refused for each in done):
         return 3
-    return 1 if any(each.outcome.blocked for each in done) else 0
+    return 1 if any(each.outcome.held for each in done) else 0
 
 
 def check(paths: Sequence[Path], fallback: str) -> Iterator[Done]:

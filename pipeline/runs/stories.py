@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.findings import Finding, Severity, blocks
-from pipeline.runs.working import Outcome, checked, work
+from pipeline.runs.working import Outcome, checked, examined, work
 from pipeline.workbook.plan import SheetPlan
 from pipeline.workbook.reading import read_book
 from pipeline.workbook.writer import Writer
@@ -23,8 +23,7 @@ def check(data: bytes, name: str, fallback: str) -> Outcome:
     Raises:
         FileRefusedError: the file can't be used.
     """
-    book, findings = checked(read_book(data, name))
-    return Outcome(book.language if book is not None else fallback, findings)
+    return examined(checked(read_book(data, name)), fallback)
 
 
 def report(

@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.findings import Finding
 from pipeline.languages import text
 from pipeline.languages.numbers import money, number
-from pipeline.languages.sentences import sentence
+from pipeline.languages.sentences import advice, sentence, waived
 from pipeline.languages.system import system_language
 from pipeline.runs.files import Done
 
@@ -18,6 +18,7 @@ __all__ = [
     "finding_line",
     "findings_of",
     "say",
+    "spoken",
     "system_language",
     "table",
 ]
@@ -32,16 +33,27 @@ def finding_line(found: Finding, lang: str) -> str:
     """Return a finding as one line: its weight, its cell, what is wrong and what to do."""
     weight = text(f"checks.severity.{found.severity.value}", lang)
     where = f"{found.where}  " if found.where is not None else ""
-    return f"{weight}  {where}{sentence(found.code, dict(found.details), lang)}"
+    return f"{weight}  {where}{spoken(found, lang)}"
+
+
+def spoken(found: Finding, lang: str) -> str:
+    """Return what is wrong and what to do; of a finding that was set aside, why."""
+    wrong = sentence(found.code, dict(found.details), lang)
+    if found.note is not None and found.note.waiver is not None:
+        return say("waived", lang, wrong=wrong, why=waived(*found.note.waiver, lang))
+    return " ".join(filter(None, (wrong, advice(found.code, lang))))
 
 
 def finding_json(found: Finding, lang: str) -> dict[str, str | None]:
     """Return a finding as plain values, with its sentence in a language."""
+    note = found.note
     return {
         "code": found.code,
         "severity": found.severity.value,
         "cell": str(found.where) if found.where is not None else None,
-        "message": sentence(found.code, dict(found.details), lang),
+        "message": spoken(found, lang),
+        "check": note.check if note else None,
+        "waived": waived(*note.waiver, lang) if note and note.waiver else None,
     }
 
 
@@ -93,6 +105,7 @@ def _one(done: Done) -> dict[str, Any]:
         "total": None if outcome.total is None else format(outcome.total, "f"),
         "days": None if outcome.days is None else format(outcome.days, "f"),
         "blocked": outcome.blocked,
+        "held": outcome.held,
         "refused": done.refused,
         "findings": [finding_json(each, outcome.language) for each in outcome.findings],
         "sheets": outcome.tabs,

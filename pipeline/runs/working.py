@@ -11,16 +11,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.checks import check as check_plan
+from pipeline.checks.examining import examine
 from pipeline.checks.setting import month_given_outside
-from pipeline.findings import Finding, Severity, blocks
+from pipeline.findings import Finding, Severity, blocks, holds
 from pipeline.formulas.values import Values
 from pipeline.languages import text
-from pipeline.languages.sentences import sentence
+from pipeline.languages.sentences import advice, sentence, waived
 from pipeline.rules.catalog import SHEETS, sheets
-from pipeline.rules.computing import Told, blocked, compute, level_of
+from pipeline.rules.computing import Told, blocked, compute, level_of, tell
 from pipeline.rules.proposing import document
+from pipeline.rules.simulating import varied
 from pipeline.rules.summary import Offered, Totals
 from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.tables import Book
@@ -65,6 +68,11 @@ class Outcome:
         """Whether something blocks."""
         return blocks(self.findings)
 
+    @property
+    def held(self) -> bool:
+        """Whether something holds back the document at least."""
+        return holds(self.findings)
+
 
 def checked(read: Read, month: date | None = None) -> Read:
     """Return what was read, with what the checks of the plan say beside what the reading says."""
@@ -78,6 +86,17 @@ def checked(read: Read, month: date | None = None) -> Read:
         if month is not None and "project" in book.tables:
             findings += month_given_outside(book, month)
     return book, findings
+
+
+def examined(read: Read, fallback: str) -> Outcome:
+    """Return all that is found in what was read and checked: of a plan that nothing blocks, on its values too."""
+    book, findings = read
+    if book is None:
+        return Outcome(fallback, findings)
+    outcome = Outcome(book.language, findings)
+    if not outcome.blocked:
+        valued(book, outcome)
+    return outcome
 
 
 def work(
@@ -107,55 +126,73 @@ def work(
     book, findings = read
     if book is None:
         return Outcome(fallback, findings)
-    outcome = Outcome(book.language, findings)
+    outcome = begun(book, findings)
 
     def written(values: Values | None) -> None:
         if write is None:
             return
-        told = write(outcome, *_plans(book, tabs, outcome, values, given=month is not None))
+        laid = lay_out(book, tabs, outcome, values, given=month is not None)
+        told = write(outcome, laid.plans, laid.gone)
         outcome.findings = outcome.findings + told
         if blocks(told):
             outcome.documents = {}
 
-    outcome.currency = str(book.field("currency") or "") if "project" in book.tables else ""
-    outcome.kind = (
-        (book.code("kind", book.field("kind")) or "") if "kind" in book.lists and outcome.currency else ""
-    )
     if outcome.blocked:
         written(None)
         return outcome
-    outcome.month = month or _month_of(book)
-    values = compute(book, told(findings, book.language))
-    if documents:
+    outcome.month = month or outcome.month
+    values = valued(book, outcome)
+    if documents and not outcome.held:
         _make_document(book, values, outcome, templates)
         if blocks(outcome.findings):  # a document that can't be made leaves all as it was, but the checks
             written(None)
             return outcome
-        if len(outcome.findings) > len(findings):
-            values = compute(book, told(outcome.findings, book.language))
+    tell(values, told(outcome.findings, book.language))
     written(values)
     outcome.total = values.single(Offered.price if outcome.kind == "offer" else Totals.cost)
     outcome.days = values.single(Totals.days)
     return outcome
 
 
+def valued(book: Book, outcome: Outcome) -> Values:
+    """Return the values of a plan that nothing blocks; what is found on them joins what was found before."""
+    values = compute(book, ())
+    outcome.findings = [*outcome.findings, *examine(book, values)]
+    return values
+
+
 def told(findings: Sequence[Finding], lang: str) -> list[Told]:
     """Return findings as the Checks sheet lists them, in the workbook's language; at least one line."""
-    found = [
-        Told(
-            sentence(each.code, dict(each.details), lang),
-            str(each.where) if each.where is not None else text("checks.whole_file", lang),
-            text(f"checks.severity.{each.severity.value}", lang),
-            level_of(each),
-        )
-        for each in findings
-    ]
+    found = [_told(each, lang) for each in findings]
     return found or [Told(text("checks.nothing_found", lang), "", "", 0)]
 
 
-def _month_of(book: Book) -> date | None:
-    used = book.field("reporting_month")
-    return used if isinstance(used, date) else None
+def begun(book: Book, findings: list[Finding]) -> Outcome:
+    """Return what is known of a run before anything is computed."""
+    outcome = Outcome(book.language, findings)
+    outcome.currency = str(book.field("currency") or "") if "project" in book.tables else ""
+    outcome.kind = (
+        (book.code("kind", book.field("kind")) or "") if "kind" in book.lists and outcome.currency else ""
+    )
+    if not outcome.blocked:
+        used = book.field("reporting_month")
+        outcome.month = used if isinstance(used, date) else None
+    return outcome
+
+
+def _told(found: Finding, lang: str) -> Told:
+    """Return a finding as the Checks sheet shows it: what to do stands under what is wrong."""
+    note = found.note
+    to_do = advice(found.code, lang)
+    return Told(
+        sentence(found.code, dict(found.details), lang) + (f"\n{to_do}" if to_do else ""),
+        str(found.where) if found.where is not None else text("checks.whole_file", lang),
+        text(f"checks.severity.{found.severity.value}", lang),
+        level_of(found),
+        note.check if note else "",
+        note.lines if note else 0,
+        waived(*note.waiver, lang) if note and note.waiver else "",
+    )
 
 
 def _make_document(book: Book, values: Values, outcome: Outcome, templates: Path | None) -> None:
@@ -169,21 +206,35 @@ def _make_document(book: Book, values: Values, outcome: Outcome, templates: Path
         outcome.documents[word.file_name(printed)] = made
 
 
-def _plans(
-    book: Book, tabs: Tabs, outcome: Outcome, values: Values | None, *, given: bool
-) -> tuple[list[SheetPlan], list[str]]:
+class Laid(NamedTuple):
+    """Sheets that are laid out.
+
+    Attributes:
+        plans: what is to be written.
+        gone: marks of the sheets to take out.
+        layout: where everything stands on them.
+    """
+
+    plans: list[SheetPlan]
+    gone: list[str]
+    layout: Layout
+
+
+def lay_out(book: Book, tabs: Tabs, outcome: Outcome, values: Values | None, *, given: bool) -> Laid:
     """Return the sheets to write, and the marks of those to take out.
 
     Of a plan that can't be computed, the checks are the only sheet.
     """
     lang = book.language
     chosen = sheets(
-        outcome.kind, blocked=values is None, filled=lambda table: bool(book.tables[table.key].rows)
+        outcome.kind,
+        blocked=values is None,
+        filled=lambda table: bool(book.tables[table.key].rows),
+        varied=varied(book),
     )
     if values is None:
         values = blocked(book, told(outcome.findings, lang), text("checks.severity.block", lang))
-    names = _names(tabs, lang)
-    layout = Layout(book, values, names, chosen)
+    layout = Layout(book, values, tab_names(tabs, lang), chosen)
     setting = Setting(lang, outcome.currency, outcome.month, given=given)
     titles = {table.key: book.tables[table.key].sheet for table in INPUT_TABLES if table.key in book.tables}
     for table in INPUT_TABLES:
@@ -193,10 +244,10 @@ def _plans(
     plans = Writing(layout, values, setting, titles).plans()
     shown = {sheet.key for sheet in chosen}
     gone = [sheet.key for sheet in SHEETS if sheet.key not in shown] if len(chosen) > 1 else []
-    return plans, gone
+    return Laid(plans, gone, layout)
 
 
-def _names(tabs: Tabs, lang: str) -> dict[str, str]:
+def tab_names(tabs: Tabs, lang: str) -> dict[str, str]:
     """Return the tab name of each computed sheet: as it is, or free and in the workbook's language."""
     names = {mark: tab for tab, mark in tabs if mark is not None}
     taken = [tab for tab, _ in tabs]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _FEWEST = 2
 _FEWEST_LABELS = 3
+_MAY_LACK = frozenset(each.key for each in INPUT_TABLES if each.optional)
 _TABLES = (*(each.key for each in INPUT_TABLES if not each.form), LISTS_TABLE)
 
 
@@ -110,10 +111,14 @@ def _best(hits: list[Hit], grid: Grid, order: int) -> Place | None:
     """Return the place of the table that a row's headings match best, where they match two at least."""
     if len(hits) < _FEWEST:
         return None
-    best = min(
-        (_place(key, hits, grid, order) for key in _TABLES), key=lambda each: (-len(each.at), -each.share)
-    )
-    return best if len(best.at) >= _FEWEST else None
+    places = (_place(key, hits, grid, order) for key in _TABLES)
+    best = min(filter(_likely, places), key=lambda each: (-len(each.at), -each.share), default=None)
+    return best if best is not None and len(best.at) >= _FEWEST else None
+
+
+def _likely(place: Place) -> bool:
+    """Tell whether a place may be its table: of one that a workbook may lack, two usual words are no sign."""
+    return place.key not in _MAY_LACK or place.key in place.grid.marks or place.share > 1 / 2
 
 
 def _place(key: str, hits: Iterable[Hit], grid: Grid, order: int) -> Place:

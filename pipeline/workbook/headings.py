@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.languages import LANGUAGES, table
-from pipeline.rules.inputs import LISTS, OPEN_LISTS
+from pipeline.rules.inputs import LIST_ORDER
 from pipeline.rules.tabs import INPUT_TABLES
 
 LISTS_TABLE = "lists"
@@ -42,7 +42,7 @@ def words(key: str, lang: str) -> dict[str, Words]:
     """Return what the columns of an input table (or, for "lists", the lists) are called, by their keys."""
     if key == LISTS_TABLE:
         named = table("lists", lang)
-        return {each: Words(named[each]["heading"], "", ()) for each in (*LISTS, *OPEN_LISTS)}
+        return {each: Words(named[each]["heading"], "", ()) for each in LIST_ORDER}
     declared = next(each for each in INPUT_TABLES if each.key == key)
     sheet = table(f"inputs.{key}", lang)
     found = {}

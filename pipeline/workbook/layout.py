@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 
 from pipeline.formulas.blocks import Axis, AxisField, Column, Family, Group, Single
 from pipeline.formulas.excel_text import Place
-from pipeline.formulas.expressions import Leaf
+from pipeline.formulas.expressions import Expr, Leaf
 from pipeline.formulas.inputs import Input
+from pipeline.formulas.leaving_out import Reduced
 from pipeline.formulas.values import Values
 from pipeline.rules.calendar import Months
 from pipeline.rules.catalog import Band, Charts, Part, Sheet
@@ -69,6 +70,7 @@ class Layout:
         self._columns: dict[object, Place] = {}
         self._fields: dict[object, Place] = {}
         self._singles: dict[object, Place] = {}
+        self._reduced = Reduced(self.has)
         for sheet in sheets:
             self.drawn[sheet.key] = self._draw(sheet, names[sheet.key])
 
@@ -151,7 +153,7 @@ class Layout:
     def member(self, family: Family, k: int) -> Place:
         """Return the rows of a family's member; -1 is the opening column."""
         place = self._columns[family]
-        return place._replace(column=place.column + k)
+        return Place(place.sheet, place.column + k, place.first, place.last)
 
     def members(self, family: Family) -> int:
         """Return the number of members of a family."""
@@ -162,7 +164,7 @@ class Layout:
         place = self._fields[field]
         if k < 0:
             k = max(self.values.members(field.axis), 1) - 1
-        return place._replace(column=place.column + k)
+        return Place(place.sheet, place.column + k, place.first, place.last)
 
     def single(self, single: Single) -> Place:
         """Return the cell of a single figure."""
@@ -178,6 +180,10 @@ class Layout:
         """Return the cells of a list."""
         words = self.book.lists[choices]
         return Place(words.sheet, words.column, words.first, words.first + len(words.words) - 1)
+
+    def reduced(self, node: Expr) -> Expr:
+        """Return an expression without what the workbook doesn't have."""
+        return self._reduced[node]
 
     def has(self, leaf: Leaf) -> bool:
         """Tell whether the workbook has an input or a word, and whether a computed thing is shown."""

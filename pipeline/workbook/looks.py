@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.formulas.blocks import Column, Family, KeyCopy
 from pipeline.rules.catalog import Band
+from pipeline.rules.reconciliation import Findings
 from pipeline.rules.terms import Terms
 from pipeline.workbook.layout import FIRST_ROW, MONTH_COLUMN, TOTAL_COLUMN, Drawn, Layout
 from pipeline.workbook.plan import ColumnWidth, Link
@@ -25,13 +26,18 @@ WIDTHS = {
     "month": 11.0,
 }
 FIRST_WIDTHS = {
-    "checks": (74.0, 17.0),
+    "checks": (74.0, 17.0, 13.5, 13.5, 13.5, 9.0, 20.0, 40.0),
     "summary": (34.0, 34.0, 13.5),
     "price": (30.0, 38.0),
+    "views": (26.0, 36.0),
     "bases": (30.0, 9.0, 14.0),
     "employer": (32.0, 14.0),
     "terms": (28.0, 36.0),
     "team": (24.0,),
+    "skills": (24.0,),
+    "risk": (44.0, 12.0, 16.0),
+    "presence": (24.0, 36.0),
+    "stakes": (26.0, 36.0),
     "capacity": (24.0, 24.0),
     "staffing": (24.0, 40.0, 24.0),
 }
@@ -69,7 +75,7 @@ def columns_of(drawn: Drawn, layout: Layout) -> list[ColumnWidth]:
 def _width(column: Column | Family) -> float:
     if isinstance(column, Family) and column.axis is Terms:
         return 14.0
-    if column.key in ("role", "who", "supplier", "manager", "back_up"):
+    if column.key in ("role", "who", "supplier", "manager", "back_up", "person", "skill"):
         return 24.0
     if column.key in ("id", "row", "role_row"):
         return 9.0 if column.key == "id" else 7.0
@@ -78,7 +84,7 @@ def _width(column: Column | Family) -> float:
 
 def freeze_of(drawn: Drawn) -> tuple[int, int] | None:
     """Return the first row and column that scroll."""
-    if drawn.sheet.key in ("summary", "checks", "bases"):
+    if drawn.sheet.key in ("summary", "views", "checks", "bases"):
         return (FIRST_ROW, 1)
     if drawn.sheet.months:
         first = drawn.spots[0]
@@ -86,6 +92,8 @@ def freeze_of(drawn: Drawn) -> tuple[int, int] | None:
         return (row, 3)
     if drawn.sheet.key == "costs":
         return (drawn.spots[0].first, 4)
+    if drawn.sheet.key == "terms":  # the names of the rules stay in sight
+        return (drawn.spots[0].first + 1, 3)
     return (FIRST_ROW, 3)
 
 
@@ -97,15 +105,19 @@ def print_rows(drawn: Drawn) -> tuple[int, int] | None:
         return (FIRST_ROW, last)
     if drawn.sheet.key == "costs":
         return (drawn.spots[0].heading, drawn.spots[0].units)
+    if drawn.sheet.key == "terms":
+        return (FIRST_ROW, drawn.spots[0].first)
     return (1, 2)
 
 
 def links_of(drawn: Drawn, layout: Layout) -> list[Link]:
-    """Return links from each line's id to the cell where it was typed."""
+    """Return links from each line's id, and from each finding's cell, to the cell where it was typed."""
     found = []
     for spot in drawn.spots:
         if not isinstance(spot.part, Band):
             continue
+        if spot.part.blocks == (Findings,):
+            found += _finding_links(layout)
         for column in spot.part.blocks[0].columns:
             if isinstance(column, KeyCopy):
                 table = layout.book.tables[column.of.table.key]
@@ -115,4 +127,15 @@ def links_of(drawn: Drawn, layout: Layout) -> list[Link]:
                 for i in range(size):
                     where = table.cell(i // times, column.of.key)
                     found.append(Link(at.first + i, at.column, where.sheet, where.a1))
+    return found
+
+
+def _finding_links(layout: Layout) -> list[Link]:
+    """Return links from the addresses of findings ("Tasks!F12") to the cells that they name."""
+    at = layout.column(Findings.where)
+    found = []
+    for i, told in enumerate(layout.values.column(Findings.where)):
+        sheet, _, cell = str(told).rpartition("!")
+        if sheet:
+            found.append(Link(at.first + i, at.column, sheet, cell))
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.findings import CellRef, Severity, finding
-from pipeline.rules.inputs import LISTS, OPEN_LISTS, OPTIONAL_LISTS, Project
+from pipeline.rules.inputs import LIST_ORDER, OPTIONAL_LISTS, Project
 from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.workbook.headings import LISTS_TABLE, fold, tab, words
 
@@ -65,7 +65,7 @@ def _missing(place: Place, key: str, places: dict[str, Place], reading: Reading)
     kind = {Project.key: "missing_field", LISTS_TABLE: "missing_list"}.get(key, "missing_column")
     strangers = _strangers(place)
     optional = _optional(key, places)
-    for column in (*LISTS, *OPEN_LISTS) if key == LISTS_TABLE else words(key, reading.lang):
+    for column in LIST_ORDER if key == LISTS_TABLE else words(key, reading.lang):
         if column in place.at:
             continue
         heading = words(key, reading.lang)[column].heading

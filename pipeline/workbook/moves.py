@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from pipeline.findings import column_letters
 from pipeline.workbook.plan import Area
@@ -205,3 +206,22 @@ def _numbered(keys: Mapping[int, str]) -> list[tuple[int, tuple[str, int]]]:
         found.append((row, (key, seen[key])))
         seen[key] += 1
     return found
+
+
+class Reference(NamedTuple):
+    """A reference of a formula: the sheet ("" for its own), the area, and where it stands in the text."""
+
+    sheet: str
+    area: Area
+    start: int
+    end: int
+
+
+def references(text: str) -> Iterator[Reference]:
+    """Yield the cells and areas that a formula refers to, from left to right."""
+    for found in _TOKENS.finditer(text):
+        if found["first"] is not None:
+            sheet = (found["sheet"] or "").removesuffix("!")
+            plain = sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
+            where = ":".join(each for each in (found["first"], found["last"]) if each)
+            yield Reference(plain, parse_area(where), *found.span())

@@ -12,7 +12,7 @@ from pipeline.formulas.blocks import (
     Column,
     Group,
 )
-from pipeline.formulas.excel_text import Printer
+from pipeline.formulas.excel_text import Across, Printer
 from pipeline.formulas.values import Values
 from pipeline.languages import text
 from pipeline.rules.calendar import Months
@@ -56,6 +56,7 @@ class Pen:
         self.setting = setting
         self.titles = titles
         self._rows: dict[int, list[CellWrite]] = {}
+        self._over = Across(layout, "", 1)
 
     def _say(self, key: str, **details: object) -> str:
         return text(key, self.setting.lang, **details)
@@ -72,7 +73,7 @@ class Pen:
         if key != "checks" and "checks" in self.layout.drawn:
             self._badge(drawn)
         if drawn.sheet.months and not isinstance(drawn.spots[0].part, type):
-            self._month_head(drawn)
+            self._month_head()
 
     def _badge(self, drawn: Drawn) -> None:
         """Write the master check, the reporting month and the lines not computed, at the top right."""
@@ -99,16 +100,16 @@ class Pen:
         cell = f"{column_letters(at + 1)}3"
         self._put(3, at + 2, stale if count else "", "note.text", f'IF({cell}=0,"","{stale}")')
 
-    def _month_head(self, drawn: Drawn) -> None:
+    def _month_head(self) -> None:
         """Write fiscal years and months in the two frozen rows of a sheet of months."""
         self._put(FIRST_ROW, TOTAL_COLUMN, self._say("sheets.badge.year"), "unit.text")
         self._put(FIRST_ROW + 1, TOTAL_COLUMN, self._say("sheets.badge.total"), "heading.text")
         for k in range(self.values.members(Months)):
-            self._field_cell(Months.year, k, FIRST_ROW, "unit.year", drawn)
-            self._field_cell(self._month_field(k), k, FIRST_ROW + 1, self._month_style(k), drawn)
+            self._field_cell(Months.year, k, FIRST_ROW, "unit.year")
+            self._field_cell(self._month_field(k), k, FIRST_ROW + 1, self._month_style(k))
 
-    def _field_cell(self, field: AxisField, k: int, row: int, style: str, drawn: Drawn) -> None:
-        printed = Printer(self.layout, drawn.name, 1, k).formula(field).at(0)
+    def _field_cell(self, field: AxisField, k: int, row: int, style: str) -> None:
+        printed = self._over.formula(field, k).at(0)
         self._put(row, MONTH_COLUMN + k, self.values.axis(field)[k], style, printed)
 
     def _month_field(self, k: int) -> AxisField:

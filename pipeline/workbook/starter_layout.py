@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pipeline import languages
 from pipeline.findings import column_letters
 from pipeline.formulas.inputs import Input, InputTable
-from pipeline.rules.inputs import LISTS, OPEN_LISTS, Project
+from pipeline.rules.inputs import LIST_ORDER, OPEN_LISTS, Project
 from pipeline.workbook.plan import Area
 from pipeline.workbook.starter_content import Content, list_words
 
@@ -58,7 +58,7 @@ class Layout:
 
     def list_area(self, choices: str) -> Area:
         """Return where the words of a list stand on the Lists sheet, spare cells included."""
-        column = 1 + (*LISTS, *OPEN_LISTS).index(choices)
+        column = 1 + LIST_ORDER.index(choices)
         spare = SPARE_WORDS if choices in OPEN_LISTS else 0
         return Area(LIST_FIRST, column, LIST_FIRST - 1 + len(list_words(choices, self.lang)) + spare, column)
 

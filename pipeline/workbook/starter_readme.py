@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from pipeline import __version__, languages
-from pipeline.rules.inputs import LISTS, OPEN_LISTS
+from pipeline.rules.inputs import LIST_ORDER, OPEN_LISTS
 from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.workbook.button_xml import ROW_HEIGHT
 from pipeline.workbook.macros import SUBS, readme_button
@@ -119,7 +119,7 @@ def _add(rows: list[RowWrite], *cells: CellWrite) -> None:
 
 def lists_plan(layout: Layout) -> SheetPlan:
     """Return the lists: a column each, headings in row 4; the open ones have spare cells to type in."""
-    keys = (*LISTS, *OPEN_LISTS)
+    keys = LIST_ORDER
     return SheetPlan(
         mark="in_lists",
         name=layout.sheet("lists"),
@@ -141,7 +141,7 @@ def _list_width(key: str, lang: str) -> float:
 
 def _list_rows(layout: Layout) -> Iterator[RowWrite]:
     yield from title_rows("lists", layout.lang)
-    keys = (*LISTS, *OPEN_LISTS)
+    keys = LIST_ORDER
     headings = [languages.text(f"lists.{key}.heading", layout.lang) for key in keys]
     yield RowWrite(
         HEADING, [CellWrite(n, each, None, "heading.text") for n, each in enumerate(headings, 1)], 30

@@ -127,6 +127,7 @@ FORMATS = {
     "integer": Format("0", _RIGHT),
     "year": Format("0", _RIGHT),
     "factor": Format("0.0000", _RIGHT),
+    "exact": Format('#,##0.00####;[Red]-#,##0.00####;"–"', _RIGHT),
     "cumul": Format("#,##0.000000", _RIGHT),
     "share10": Format('0.0000000000;-0.0000000000;"–"', _RIGHT),
     "month": Format("mmm yyyy", _RIGHT),

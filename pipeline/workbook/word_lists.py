@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.findings import CellRef
 from pipeline.languages import LANGUAGES, table
-from pipeline.rules.inputs import LISTS, OPEN_LISTS, OPTIONAL_LISTS, OPTIONAL_WORDS
+from pipeline.rules.inputs import LIST_ORDER, LISTS, OPTIONAL_LISTS, OPTIONAL_WORDS
 from pipeline.tables import WordList
 from pipeline.workbook.headings import LISTS_TABLE, fold, words
 from pipeline.workbook.sheet_stream import ErrorValue, NotCalculated, RawValue
@@ -44,7 +44,7 @@ def read_lists(place: Place, ends: dict[int, int], reading: Reading) -> dict[str
         ends: for each sheet column of a list, the last row that can belong to it.
         reading: where findings go.
     """
-    keys = [key for key in (*LISTS, *OPEN_LISTS) if key in place.at]
+    keys = [key for key in LIST_ORDER if key in place.at]
     return {key: _read_list(key, place, ends[place.at[key][1]], reading) for key in keys}
 
 
@@ -54,7 +54,7 @@ def our_lists(lang: str, sheet: str) -> dict[str, WordList]:
     A list that a workbook may lack is not among them.
     """
     found: dict[str, WordList] = {}
-    for key in (each for each in (*LISTS, *OPEN_LISTS) if each not in OPTIONAL_LISTS):
+    for key in (each for each in LIST_ORDER if each not in OPTIONAL_LISTS):
         named = table("lists", lang)[key]
         listed = [named[code] for code in LISTS[key]] if key in LISTS else named["values"]
         held = [each if isinstance(each, str) else Decimal(repr(each)) for each in listed]

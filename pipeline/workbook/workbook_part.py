@@ -2,7 +2,7 @@
 
 A sheet of ours is known by two signs: a defined name, ``truecost.<mark>``, that refers to its first cell (names
 follow a sheet when Excel or LibreOffice rename it), and cells in our named styles, or the very bytes that we wrote
-last. A name that leads to a sheet without the second sign is no proof: that sheet is the person's.
+last, or our last cell on the same sheet, where our record says that it is. A name that leads to a sheet without the second sign is no proof: that sheet is the person's.
 """
 
 from __future__ import annotations
@@ -39,6 +39,12 @@ def _last_cell(record: Record) -> str:
 def _is_computed(node: Node) -> bool:
     """Return whether a mark is that of a computed sheet."""
     return not node.attributes.get("name", "")[len(MARK) :].startswith(INPUT_MARK)
+
+
+def _tab_of(reference: str) -> str:
+    """Return the tab that a reference to one cell leads to, without case; nothing where it leads to none."""
+    found = _REFERENCE.match(reference.strip())
+    return "" if found is None else ((found[1] or "").replace("''", "'") or found[2]).casefold()
 
 
 @dataclass
@@ -113,11 +119,7 @@ class WorkbookPart:
             return
         mark = name[len(MARK) :]
         self.marks.setdefault(mark, node)
-        found = _REFERENCE.match(node.text.strip())
-        if found is None:
-            return
-        tab = (found[1] or "").replace("''", "'") or found[2]
-        sheet = self.named(tab)
+        sheet = self.named(_tab_of(node.text))
         if sheet is None or not sheet.worksheet or sheet.mark is not None:
             return
         if self._looks_ours(sheet, mark):
@@ -140,12 +142,19 @@ class WorkbookPart:
     def _looks_ours(self, sheet: Sheet, mark: str) -> bool:
         """Return whether a sheet bears the second sign, too."""
         record = self.record(mark)
-        if record is not None and record.digest == self.package.digest(sheet.part):
+        if record is not None and (
+            record.digest == self.package.digest(sheet.part) or self._ends_on(sheet, mark)
+        ):
             return True
         if sheet.part not in self._styled:
             data, ours = self.package.part(sheet.part), self.our_formats()
             self._styled[sheet.part] = any(int(found[1]) in ours for found in _STYLED.finditer(data))
         return self._styled[sheet.part]
+
+    def _ends_on(self, sheet: Sheet, mark: str) -> bool:
+        """Return whether our last cell is still where we put it, on this very sheet."""
+        node = self.ends.get(mark.lower())
+        return node is not None and _tab_of(node.text) == sheet.name.casefold() and not self.shifted(mark)
 
     def our_formats(self) -> set[int]:
         """Return the numbers of the cell formats that lie on one of our named styles."""

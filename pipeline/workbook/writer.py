@@ -222,7 +222,7 @@ class Writer:
         ours = spoken(xml, strict=strict)
         area = area_text(plan.filter) if plan.filter else ""
         content = ours
-        book.put_record(sheet, plan.mark, record_of(plan, cells, ours, area, _rules_of(plan)))
+        book.put_record(sheet, plan.mark, record_of(plan, cells, ours, area, rules_of(plan)))
         if not pristine:
             merged = self._merged(sheet, plan, data, record, rid, ours, cells)
             content, area = merged or (ours, area)
@@ -348,7 +348,7 @@ def _same_place(reference: str) -> str:
     return reference.replace("'", "").casefold()
 
 
-def _rules_of(plan: SheetPlan) -> Iterator[str]:
+def rules_of(plan: SheetPlan) -> Iterator[str]:
     """Yield what stands for each conditional format and validation of a plan."""
     for each in plan.highlights:
         yield rule_digest(area_text(each.area), each.formula)

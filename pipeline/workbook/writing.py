@@ -26,7 +26,7 @@ from pipeline.formulas.blocks import (
     PerRow,
     Rule,
 )
-from pipeline.formulas.excel_text import Place, Printed, Printer
+from pipeline.formulas.excel_text import Across, Place, Printer
 from pipeline.formulas.expressions import Given
 from pipeline.formulas.inputs import Input
 from pipeline.rules.calendar import Months
@@ -50,6 +50,7 @@ class Writing(Pen):
 
     def _plan(self, drawn: Drawn) -> SheetPlan:
         self._rows = defaultdict(list)
+        self._over = Across(self.layout, drawn.name, 1)
         self._top(drawn)
         for spot in drawn.spots:
             if isinstance(spot.part, Band):
@@ -109,16 +110,17 @@ class Writing(Pen):
                 fixed = opened if field.role != "key" else None
                 role = "heading" if heads else "computed"
                 self._put(row, place.column - 1, self.values.opening(field), f"{role}.{field.show}", fixed)
+            across = Across(self.layout, drawn.name, row, field)
+            style = f"{'heading' if heads else field.role}.{field.show}"
             for k, value in enumerate(self.values.axis(field)):
-                style = f"{'heading' if heads else field.role}.{field.show}"
-                self._put(row, place.column + k, value, style, self._axis_formula(field, drawn, row, k))
+                self._put(row, place.column + k, value, style, self._axis_formula(field, across, k))
 
-    def _axis_formula(self, field: AxisField, drawn: Drawn, row: int, k: int) -> str | None:
+    def _axis_formula(self, field: AxisField, across: Across, k: int) -> str | None:
         if field.role == "key" or isinstance(field.value, Input):
             return None
         closing = field.close is not None and k < len(self.values.closes) and self.values.closes[k]
         tree = field.close if closing and field.close is not None else field.value
-        return Printer(self.layout, drawn.name, row, k, field).formula(tree).shown(0)
+        return across.formula(tree, k).shown(0)
 
     def _band(self, spot: Spot, band: Band, drawn: Drawn) -> None:
         if band.title is not None and spot.title:
@@ -200,7 +202,7 @@ class Writing(Pen):
                 yield Printer(self.layout, drawn.name, spot.first).formula(column.values[at]).shown(i)
         elif isinstance(column, Rule):
             printed = Printer(self.layout, drawn.name, spot.first).formula(column.value)
-            yield from _filled_in(printed, size)
+            yield from printed.down(size)
 
     def _column_total(self, column: Column, place: Place, spot: Spot, drawn: Drawn) -> None:
         value = self.values.total(column)
@@ -216,17 +218,19 @@ class Writing(Pen):
         size = self.values.size(family.block)
         if family.axis.opens and not (drawn.sheet.months and place.column != MONTH_COLUMN):
             self._opening(family, place, spot, size)
+        rows = [self._rows[place.first + i] for i in range(size)]
+        across = Across(self.layout, drawn.name, place.first, family)
         for k, values in enumerate(self.values.family(family)):
             closing = family.axis is Months and self.values.closes[k]
             tree = family.close if closing and family.close is not None else family.value
             column = place.column + k
-            printed = Printer(self.layout, drawn.name, place.first, k, family).formula(tree)
+            printed = across.formula(tree, k)
             style = f"{'subtotal' if closing and family.role == 'computed' else family.role}.{family.show}"
-            for i, (value, formula) in enumerate(zip(values, _filled_in(printed, size), strict=True)):
-                self._rows[place.first + i].append(CellWrite(column, value, formula, style))
+            for row, value, formula in zip(rows, values, printed.down(size), strict=True):
+                row.append(CellWrite(column, value, formula, style))
             if spot.heading:
                 field = self._month_field(k) if family.axis is Months else family.axis.heading
-                head = Printer(self.layout, drawn.name, 1, k).formula(field).at(0)
+                head = self._over.formula(field, k).at(0)
                 style = self._month_style(k) if family.axis is Months else "heading.right"
                 self._heads(spot, column, self.values.axis(field)[k], self._unit(family.show), style, head)
             if spot.total and family.total:
@@ -277,19 +281,3 @@ def _is_total(block: type[Block]) -> bool:
 def _general(value: Any, role: str) -> str:
     kind = "date" if isinstance(value, date) else "number" if isinstance(value, Decimal) else "text"
     return f"{role}.{kind}"
-
-
-def _filled_in(printed: Printed, size: int) -> Iterator[str | None]:
-    """Yield a column's formula for each row."""
-    pattern, rows = printed
-    if not printed.is_live:
-        yield from [None] * size
-    elif not rows:
-        yield from [pattern % ()] * size
-    elif len(set(rows)) == 1:
-        first, times = rows[0], len(rows)
-        for i in range(first, first + size):
-            yield pattern % ((i,) * times)
-    else:
-        for i in range(size):
-            yield pattern % tuple([row + i for row in rows])

@@ -1,7 +1,6 @@
 """The workbooks of the acceptance tests: made, computed and recalculated once for all tests of a run.
 
-LibreOffice recalculates in batches, at most two at a time: one for each worker of pytest-xdist, else two here. Workers share
-what they make through a folder; who comes second waits for it.
+LibreOffice recalculates in batches. Workers share what they make through a folder; who comes second waits for it.
 """
 
 from __future__ import annotations
@@ -9,8 +8,7 @@ from __future__ import annotations
 import os
 import time
 import traceback
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -30,7 +28,7 @@ from pipeline.workbook.layout import Drawn, Layout, Spot
 from pipeline.workbook.reading import read_book
 from pipeline.workbook.starter import build
 from pipeline.workbook.writer import sheet_names
-from tests.witness import libreoffice
+from tests.witness import calculated
 from tests.witness.random_books import content, variant
 
 ROOT = Path(__file__).parents[2]
@@ -43,6 +41,8 @@ _PATIENCE = 900.0
 
 Cells = dict[tuple[int, int], RawValue]
 """Values by row and column."""
+Calculated = dict[str, calculated.Cells]
+"""What LibreOffice calculated, by the keys of our sheets."""
 
 
 def random_book(seed: int) -> bytes:
@@ -105,7 +105,7 @@ def plain(value: RawValue | None) -> Value:
 
 @dataclass(frozen=True)
 class Recalculated:
-    """A computed workbook of ours, and what LibreOffice made of it."""
+    """A computed workbook of ours, and the folder of what LibreOffice calculated in it (see ``calculated``)."""
 
     name: str
     ours: Path
@@ -122,11 +122,9 @@ class Recalculated:
         return Placed(self.data)
 
     @cached_property
-    def recalculated(self) -> dict[str, Read]:
+    def recalculated(self) -> Calculated:
         """The computed sheets by key, as LibreOffice calculated them."""
-        tabs = computed_sheets(self.data)
-        found = read(self.theirs.read_bytes(), list(tabs.values()))
-        return {key: found[tab] for key, tab in tabs.items()}
+        return calculated_sheets(self.theirs, computed_sheets(self.data))
 
 
 class Placed:
@@ -155,38 +153,29 @@ class Placed:
         return any(map(self.layout.has, block.columns)) and self.values.size(block) > 0
 
 
-def column(of: dict[str, Read], placed: Placed, wanted: Column) -> list[Value]:
-    """Return a column's values, top down, out of sheets that were read."""
+def column(of: Calculated, placed: Placed, wanted: Column) -> list[Value]:
+    """Return a column's values, top down, out of calculated sheets."""
     place = placed.layout.column(wanted)
-    cells = of[placed.keys[place.sheet]].values
+    cells = of[placed.keys[place.sheet]]
     rows = range(place.first, place.first + placed.values.size(wanted.block))
-    return [plain(cells.get((row, place.column))) for row in rows]
+    return [cells.get((row, place.column)) for row in rows]
 
 
-def member(of: dict[str, Read], placed: Placed, family: Family, k: int) -> list[Value]:
-    """Return one column of a family, top down, out of sheets that were read."""
+def member(of: Calculated, placed: Placed, family: Family, k: int) -> list[Value]:
+    """Return one column of a family, top down, out of calculated sheets."""
     place = placed.layout.member(family, k)
-    cells = of[placed.keys[place.sheet]].values
+    cells = of[placed.keys[place.sheet]]
     rows = range(place.first, place.first + placed.values.size(family.block))
-    return [plain(cells.get((row, place.column))) for row in rows]
+    return [cells.get((row, place.column)) for row in rows]
 
 
 # Recalculating ---------------------------------------------------------------------------------------------
 
 
-def convert(files: Sequence[Path], out: Path) -> list[Path]:
-    """Return the recalculated copies of workbooks, in their order; the work is shared by as many processes as may be."""
-    ways = 1 if "PYTEST_XDIST_WORKER" in os.environ else 2
-    shares = [share for at in range(ways) if (share := list(files[at::ways]))]
-    with ThreadPoolExecutor(ways) as pool:
-        jobs = [
-            pool.submit(libreoffice._convert, share, out / str(at), "xlsx", libreoffice._ALWAYS)
-            for at, share in enumerate(shares)
-        ]
-        made: dict[Path, Path] = {}
-        for job in jobs:
-            made |= job.result()
-    return [made[file] for file in files]
+def calculated_sheets(folder: Path, tabs: Mapping[str, str]) -> Calculated:
+    """Return the computed sheets by key, out of a folder of calculated sheets, given their tabs by key."""
+    found = calculated.read(folder, tabs.values())
+    return {key: found[tab] for key, tab in tabs.items()}
 
 
 class Shelf:
@@ -221,8 +210,8 @@ class Shelf:
                 done.touch()
             self._held = {
                 key: [
-                    Recalculated(name, folder / f"{name}.xlsx", folder / "out" / f"{name}.xlsx")
-                    for name in wanted
+                    Recalculated(name, folder / f"{name}.xlsx", folder / "out" / f"{number}")
+                    for number, name in enumerate(wanted)
                 ]
             }
         return self._held[key]
@@ -236,9 +225,7 @@ class Shelf:
                 reported(random_book(source), name) if isinstance(source, int) else sample(source)
             )
             files.append(file)
-        (folder / "out").mkdir()
-        for file, made in zip(files, convert(files, folder / "made"), strict=True):
-            made.rename(folder / "out" / file.name)
+        calculated.calculate(files, folder / "out")
 
 
 def _wait(done: Path, failed: Path) -> None:

@@ -170,6 +170,11 @@ def prepared(seed: int) -> bytes:
     rows["profiles"] += [_profile("Profil vif", 1), _profile("Profil plat", 0)]
     _add_parameters(rows)
     _add_lines(rows, Random(seed), offer=offer)  # noqa: S311
+    inside = next(row["id"] for row in rows["roles"] if row["sourcing"] == "internal")
+    rows["displaced"] += [
+        {"id": f"V{n}", "project": f"Projet {n}", "role": inside, "days": Decimal(n), "person": "Léa"}
+        for n in (1, 2)
+    ]
     return build(rows, language)
 
 
@@ -352,7 +357,7 @@ def _figures_for(base: Base, row: Row, basis: Value) -> Mapping[CellRef, Value]:
     }
 
 
-def _typed_anew(base: Base, column: Input, row: Row, random: Random) -> Value:  # noqa: PLR0911 - one for each kind
+def _typed_anew(base: Base, column: Input, row: Row, random: Random) -> Value:  # noqa: C901, PLR0911 - one for each kind
     """Return another value that the column may hold."""
     book = base.placed.book
     if not column.required and column.key not in _KEPT and random.random() < 0.1:
@@ -376,6 +381,8 @@ def _typed_anew(base: Base, column: Input, row: Row, random: Random) -> Value:  
         return f"Changé « {random.randrange(1000)} » & revu"
     if column.key in {"optimistic", "likely", "pessimistic"}:
         return Decimal(random.randrange(1, 240)) / 4
+    if column.key == "payment_delay":  # in days; months are what counts
+        return Decimal(random.choice((0, 45, 75, 120)))
     if column.whole:
         return Decimal(random.randint(column.minimum or 1, min(column.maximum or 12, 30)))
     if column.show == "share" or column.maximum == 1:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from pipeline.formulas.blocks import AxisField, Column, Family, Single
-from pipeline.rules import calendar, costs, plan, price, summary, terms
+from pipeline.rules import adding, calendar, costs, plan, price, summary
 from pipeline.rules.proposing import document
 from pipeline.tables import Value
 from tests.acceptance import books
@@ -72,7 +72,7 @@ class Sheets:
     def single(self, single: Single) -> Decimal:
         """Return a single figure."""
         place = self.placed.layout.single(single)
-        return self._figure(self.read[self.placed.keys[place.sheet]].values.get((place.first, place.column)))
+        return self._figure(self.read[self.placed.keys[place.sheet]].get((place.first, place.column)))
 
     def field(self, field: AxisField) -> list[Value]:
         """Return a field of an axis, closing columns left out."""
@@ -80,11 +80,7 @@ class Sheets:
         for k in range(self.placed.values.members(field.axis)):
             if field.axis is not calendar.Months or not self.placed.values.closes[k]:
                 place = self.placed.layout.field(field, k)
-                found.append(
-                    books.plain(
-                        self.read[self.placed.keys[place.sheet]].values.get((place.first, place.column))
-                    )
-                )
+                found.append(self.read[self.placed.keys[place.sheet]].get((place.first, place.column)))
         return found
 
     @staticmethod
@@ -114,12 +110,12 @@ def cost_laws(s: Sheets) -> list[Law]:
     """Return what must be equal in any workbook."""
     total, days = s.single(summary.Totals.cost), s.single(summary.Totals.days)
     lines = ((plan.PlanWork, costs.Work.phase), (plan.PlanPurchased, costs.Purchased.phase))
-    added = _by_rule(s, terms.WorkCost.added, terms.PurchasedCost.added)
+    added = _by_rule(s, adding.WorkCost.added, adding.PurchasedCost.added)
     before = s.single(summary.Totals.work) + s.single(summary.Totals.purchases)
     inside = [at == 1 for at in s.field(calendar.Months.span)]
     months = [month[0] for month, shown in zip(s.family(plan.PlanTotal.month), inside, strict=True) if shown]
-    found = _lines(s, costs.Work.base, terms.WorkCost, plan.PlanWork, "work")
-    found += _lines(s, costs.Purchased.base, terms.PurchasedCost, plan.PlanPurchased, "purchases")
+    found = _lines(s, costs.Work.base, adding.WorkCost, plan.PlanWork, "work")
+    found += _lines(s, costs.Purchased.base, adding.PurchasedCost, plan.PlanPurchased, "purchases")
     found += _phases(s, plan.PlanPhases, plan.PlanTotal, lines, "cost")
     for name, blocks in GROUPINGS.items():
         parts = [block for block in blocks if s.placed.shown(block)]
@@ -135,7 +131,7 @@ def cost_laws(s: Sheets) -> list[Law]:
         Law("plan to the total", s.column(plan.PlanTotal.total), [total]),
         Law(
             "lines to the total",
-            whole(s.column(terms.WorkCost.total)) + whole(s.column(terms.PurchasedCost.total)),
+            whole(s.column(adding.WorkCost.total)) + whole(s.column(adding.PurchasedCost.total)),
             total,
         ),
         Law(
@@ -332,7 +328,7 @@ def test_a_cent_too_many_is_caught(shelf: Shelf) -> None:
     s = Sheets(book)
     place = s.placed.layout.member(plan.PlanWork.month, 3)
     at = (place.first + 1, place.column)
-    cells = book.recalculated["plan"].values
+    cells = book.recalculated["plan"]
     cells[at] = Sheets._figure(cells[at]) + CENT
     names = {each.split(": ", 1)[1].rsplit(": ", 1)[0] for each in broken([book], all_laws)[1]}
     cells[at] = Sheets._figure(cells[at]) - CENT

@@ -31,14 +31,17 @@ from pipeline.rules.inputs import (
     Roles,
     Tasks,
 )
+from pipeline.rules.inputs_views import Displaced
 from tests.acceptance import books
-from tests.acceptance.books import Read
+from tests.acceptance.books import Calculated
 from tests.acceptance.live_changes import Base, Change, differing, prepared, random_changes, spoiling, typed
-from tests.witness import libreoffice, patching
+from tests.witness import calculated, libreoffice, patching
 
-TABLES = (Tasks, Purchases, Roles, CostRules, Parameters, Profiles, Needs, Channels, Project)
+TABLES = (Tasks, Purchases, Roles, CostRules, Displaced, Parameters, Profiles, Needs, Channels, Project)
 FRAME = {column.name for column in reconciliation.FRAME}
 KEYS = tuple(table.key_column() for table in TABLES if table.key_column() is not None)
+COUNTED = {"reporting_month", "communication_budget", "revenue", "vat_recovered"}
+"""Lines of the project that the sheets count with, or show."""
 NOT_SHOWN = {
     "tasks.deliverable": "printed in the proposal",
     "tasks.acceptance": "printed in the proposal",
@@ -53,7 +56,7 @@ NOT_SHOWN = {
 } | {
     column.name: "printed in the proposal"
     for column in Project.columns
-    if column.name not in FRAME and column.key not in {"reporting_month", "communication_budget", "revenue"}
+    if column.name not in FRAME and column.key not in COUNTED
 }
 """Columns that no computed sheet shows, and what they are for."""
 COLUMNS = tuple(
@@ -74,7 +77,7 @@ TOGETHER = 8
 ATTEMPTS = 80
 SEEDS = (2, 19, 64, 69, 88, 109, 18, 63)
 """Small random workbooks, offers and business cases, in both languages; each has lines added in which every column counts."""
-RESULTS = ("summary", "price", "plan", "costs", "reporting_month")
+RESULTS = ("summary", "views", "payments", "price", "plan", "costs", "reporting_month")
 """A change must be seen on a sheet of results, not only in the workings."""
 BADGE_ROWS = 3
 
@@ -144,7 +147,7 @@ def packed(base: Base, changes: list[Change]) -> list[Copy]:
     return copies
 
 
-def disagreeing(copy: Copy, live: dict[str, Read]) -> list[str]:
+def disagreeing(copy: Copy, live: Calculated) -> list[str]:
     """Return the cells of the recalculated old sheets that are not what a fresh run gives."""
     fresh = copy.base.fresh(copy.changes)
     same_findings = fresh.findings == copy.base.before.findings
@@ -157,13 +160,13 @@ def disagreeing(copy: Copy, live: dict[str, Read]) -> list[str]:
         for at in sorted(sheet.formulas):
             if at[0] <= BADGE_ROWS and not same_findings:
                 continue  # what a run found to warn of counts in the master check
-            mine, other = books.plain(live[key].values.get(at)), books.plain(new.values.get(at))
+            mine, other = live[key].get(at), books.plain(new.values.get(at))
             if not libreoffice.same(other, mine):
                 found.append(f"{copy.base.name} {key}!{books.a1(at)}: live {mine!r}, fresh {other!r}")
     return found
 
 
-def recalculated(copies: list[tuple[Base, bytes]], folder: Path) -> Iterator[dict[str, Read]]:
+def recalculated(copies: list[tuple[Base, bytes]], folder: Path) -> Iterator[Calculated]:
     """Yield the computed sheets by key after LibreOffice has calculated them over other inputs."""
     files = []
     folder.mkdir()
@@ -171,9 +174,8 @@ def recalculated(copies: list[tuple[Base, bytes]], folder: Path) -> Iterator[dic
         file = folder / f"{number}.xlsx"
         file.write_bytes(data)
         files.append(file)
-    for (base, _), made in zip(copies, books.convert(files, folder / "out"), strict=True):
-        read = books.read(made.read_bytes(), list(base.tabs.values()))
-        yield {key: read[tab] for key, tab in base.tabs.items()}
+    for (base, _), made in zip(copies, calculated.calculate(files, folder / "out"), strict=True):
+        yield books.calculated_sheets(made, base.tabs)
 
 
 def test_live_sheets_give_what_a_fresh_run_gives(
@@ -231,10 +233,10 @@ def unturned(spoilt: list[Spoilt], folder: Path) -> list[str]:
     for each, sheets in zip(spoilt, live, strict=True):
         blocking = each.base.placed.book.lists["status"].word("block")
         layout = each.base.placed.layout
-        shown = {"checks": sheets["checks"].values.get((6, 2))}
+        shown = {"checks": sheets["checks"].get((6, 2))}
         for key, drawn in layout.drawn.items():
             if key != "checks":
-                shown[key] = sheets[key].values.get((1, drawn.sheet.badge + 1))
+                shown[key] = sheets[key].get((1, drawn.sheet.badge + 1))
         wrong = {key: value for key, value in shown.items() if value != blocking}
         if wrong:
             found.append(

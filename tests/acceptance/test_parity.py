@@ -1,7 +1,7 @@
 """LibreOffice, made to recalculate everything, gives the cached value of every formula cell of every computed sheet.
 
 Both samples and two hundred random workbooks in CI, twenty elsewhere (TRUECOST_BOOKS says how many). The samples and ten of the others
-are compared with openpyxl as reader of both files, the rest with the project's own, which is faster.
+are compared with openpyxl as reader of our workbooks, the rest with the project's own, which is faster.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import pytest
 
 from tests.acceptance import books
 from tests.acceptance.books import BOOKS, CHUNKS, Recalculated, Shelf
-from tests.witness import libreoffice, patching
+from tests.witness import calculated, libreoffice, patching
 from tests.witness.random_books import content, coverage
 
 BY_OPENPYXL = 10
@@ -26,23 +26,26 @@ BY_OPENPYXL = 10
 def differences(book: Recalculated) -> tuple[int, list[str]]:
     """Return how many formula cells the computed sheets hold, and those whose values differ."""
     tabs = list(books.computed_sheets(book.data).values())
-    ours, theirs = books.read(book.data, tabs), books.read(book.theirs.read_bytes(), tabs)
+    ours, theirs = books.read(book.data, tabs), calculated.read(book.theirs, tabs)
     count, found = 0, []
     for tab, sheet in ours.items():
         count += len(sheet.formulas)
         for at in sorted(sheet.formulas):
-            mine, other = books.plain(sheet.values.get(at)), books.plain(theirs[tab].values.get(at))
+            mine, other = books.plain(sheet.values.get(at)), theirs[tab].get(at)
             if not libreoffice.same(mine, other):
                 found.append(f"{book.name} {tab}!{books.a1(at)}: {mine!r} here, {other!r} there")
     return count, found
 
 
 def differences_by_openpyxl(book: Recalculated) -> tuple[int, list[str]]:
-    """Return the same, both files read with openpyxl."""
+    """Return the same, our workbook read with openpyxl."""
     tabs = list(books.computed_sheets(book.data).values())
-    found = libreoffice.compare(book.ours, libreoffice.read_values(book.theirs), tabs)
-    formulas = libreoffice.read_formulas(book.ours)
-    return sum(len(formulas[tab]) for tab in tabs), [f"{book.name} {each}" for each in found]
+    theirs = {
+        tab: {books.a1(at): value for at, value in cells.items()}
+        for tab, cells in calculated.read(book.theirs, tabs).items()
+    }
+    count, found = libreoffice.agreement(book.ours, theirs, tabs)
+    return count, [f"{book.name} {each}" for each in found]
 
 
 @pytest.mark.parametrize("reader", [differences, differences_by_openpyxl])
@@ -60,7 +63,7 @@ def test_one_wrong_cached_value_is_caught(
     assert isinstance(value, Decimal)
     wrong = tmp_path / "wrong.xlsx"
     wrong.write_bytes(patching.set_cached(given.data, tab, books.a1(at), value + Decimal("0.01")))
-    (made,) = books.convert([wrong], tmp_path / "out")
+    (made,) = calculated.calculate([wrong], tmp_path / "out")
     count, found = reader(Recalculated("wrong", wrong, made))
     assert count > 1000
     (caught,) = found

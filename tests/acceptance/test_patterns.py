@@ -247,7 +247,7 @@ def patterns(name: str) -> dict[str, set[str]]:
                     for k in range(placed.values.members(spot.part)):
                         place = placed.layout.field(field, k)
                         year = field.close is not None and placed.values.closes[k]
-                        key = f"{field.name}{', years' if year else ''}"
+                        key = f"{field.name} {spot.part.key}{', years' if year else ''}"
                         found[key].add(at.get((drawn.sheet.key, place.first, place.column), ""))
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from datetime import date
 from decimal import Decimal
@@ -61,17 +61,14 @@ def good() -> Rows:
     }  # fmt: skip
 
 
-def changed(changes: Mapping[str, Any]) -> Rows:
-    """Return the plan with cells changed: ``tasks.1.likely`` is the first task's; "" clears a cell, or all rows."""
-    plan = deepcopy(good())
+def changed(changes: Mapping[str, Any], plan: Rows | None = None) -> Rows:
+    """Return a plan with cells changed: ``tasks.1.likely`` is the first task's; "" clears a cell, or all rows."""
+    plan = deepcopy(good() if plan is None else plan)
     for place, value in changes.items():
         table, _, rest = place.partition(".")
         if not rest:
-            plan[table] = (
-                []
-                if value == ""
-                else [*plan.get(table, []), *([value] if isinstance(value, dict) else value)]
-            )
+            more = [value] if isinstance(value, dict) else value
+            plan[table] = [] if value == "" else [*plan.get(table, []), *more]
             continue
         number, _, column = rest.partition(".")
         row = plan[table][int(number) - 1]
@@ -92,6 +89,11 @@ def book(plan: Rows, lang: str) -> Book:
     assert findings == []
     assert found is not None
     return found
+
+
+def beside_the_article(findings: Sequence[Finding]) -> list[Finding]:
+    """Return findings that are of no check of the article: what is wrong with a file, or with its cells."""
+    return [each for each in findings if each.note is None]
 
 
 def told(findings: list[Finding], lang: str) -> list[str]:

@@ -24,8 +24,11 @@ from tests.checks.plans import book, changed, good, told
 CASES: list[dict[str, Any]] = tomllib.loads(
     (Path(__file__).parent / "cases.toml").read_text(encoding="utf-8"), parse_float=Decimal
 )["case"]
-ELSEWHERE = {"list_order", "month_option_outside"}
-"""Codes that have a test of their own below: no cell of the plan leads to them."""
+ELSEWHERE = {
+    *("list_order", "month_option_outside"),  # below: no cell of the plan leads to them
+    *("not_examined", "waiver_unknown", "waiver_no_reason", "waiver_unused"),  # in test_article.py
+}
+"""Codes that have tests of their own."""
 
 LISTS_MOVED = (
     "Listes!F5  Les mots de cette liste ont été déplacés\u00a0: remettez-les dans cet ordre, Égale, Au début, "
@@ -85,6 +88,10 @@ def test_a_plan_at_its_limits_is_good() -> None:
             "tasks.2.start": date(2027, 12, 1),
             "tasks.2.months": Decimal(1),
             "purchases.1.start": date(2027, 12, 1),  # one month, the last
+            "cost_rules.1.minimum": Decimal(5),  # nothing but 5
+            "cost_rules.1.maximum": Decimal(5),
+            "cost_rules.1.valid_from": date(2027, 4, 1),  # one month
+            "cost_rules.1.valid_to": date(2027, 4, 1),
             "project.1.reporting_month": date(2027, 12, 1),
         }
     )

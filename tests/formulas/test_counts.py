@@ -27,6 +27,9 @@ CASES: list[tuple[str, list[Any], int]] = [
     ("blanks", [["a", "b", None, ""]], 2),
     ("unknown", [["Rouge", "ROUGE", "vert", None, ""], ["rouge", "bleu"]], 1),
     ("unknown", [[Decimal("0.20"), Decimal("0.3")], [Decimal("0.2")]], 1),
+    ("entered", [["a", None, ONE, ""]], 2),
+    ("known", [["Rouge", "ROUGE", "vert", None, ""], ["rouge", "bleu"]], 2),
+    ("known", [["a"], []], 0),
     ("duplicates", [["a", "A", "b", None, None]], 2),
     ("duplicates", [["a", "b"]], 0),
     ("disorder", [[ONE, TWO, Decimal(4)]], 0),
@@ -64,6 +67,7 @@ CASES: list[tuple[str, list[Any], int]] = [
         [[date(2027, 4, 1)], [date(2027, 1, 1)], [date(2028, 1, 1)], [], ["Overhead"], ["Mine"]],
         0,
     ),
+    ("reversed", [[TWO, ONE, None, "3", ONE, TWO], [ONE, ONE, ONE, ONE, None, "1"]], 1),
     ("falls", [[ONE, ONE, TWO], [Decimal(0), TWO, TWO]], 1),
 ]
 

@@ -13,16 +13,18 @@ from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 
 from pipeline.formulas.blocks import Axis, AxisField, Block, Family, Group, KeyCopy, LinesOf, Rule, Single
-from pipeline.formulas.excel_text import Place, Printer, quoted
+from pipeline.formulas.excel_text import Across, Place, Printer, quoted
 from pipeline.formulas.expressions import (
     Count,
     Expr,
     Figure,
+    InputColumns,
     Latest,
     Leaf,
     Measured,
     OrBlank,
     Tail,
+    Total,
     Whole,
     apply,
 )
@@ -32,6 +34,7 @@ from pipeline.formulas.functions import (
     base_and,
     cents,
     choose,
+    during,
     edate,
     if_,
     is_blank,
@@ -54,11 +57,13 @@ from pipeline.formulas.functions import (
     sum_where,
     text,
     total,
+    total_above,
     weekdays,
     word,
     words,
 )
 from pipeline.formulas.inputs import Input, InputTable, Key, Month, Words
+from pipeline.formulas.members import Earlier
 from pipeline.formulas.operations import SNAP
 from pipeline.formulas.units import DAYS, MONEY, MONTHS, NUMBER
 from pipeline.formulas.values import Values
@@ -87,6 +92,9 @@ class Steps(Axis):
     heading = flag
 
 
+EARLIER = Earlier(DAYS)
+
+
 class Costs(Block):
     """A row per job."""
 
@@ -96,7 +104,7 @@ class Costs(Block):
     row = Rule(position(id, Jobs.id), "integer")
     days = Rule(pick(Jobs.days, row), "days")
     twice = Rule(cents(days + days), "days")
-    added = Family(Steps, days * Steps.flag, "days")
+    added = Family(Steps, days * Steps.flag, "days", earlier=EARLIER)
 
 
 class Figures(Group):
@@ -108,6 +116,7 @@ class Figures(Group):
     c = Single(cents(Figure(5) / Figure(4)), "number")
 
 
+DURING = "SUMPRODUCT((Workings!$F$2:$G$2<=Workings!G$2)*(Workings!$F$2:$G$2>=Workings!G$2)*$F6:$G6)"
 CELLS = {"$B$1": Fraction(7), "$B$2": Fraction(-3), "$B$3": Fraction(125, 100)}
 PLACES = Fixed(
     {
@@ -233,7 +242,7 @@ def test_references_to_the_same_row_move_and_others_stay() -> None:
         (
             largest_where(Jobs.days, (Jobs.word, word("phase", "ab")), filled=(Jobs.since,)),
             (
-                "SUMPRODUCT(MAX(('Les tâches'!$D$6:$D$20=Lists!$C$6)*('Les tâches'!$E$6:$E$20<>\"\")"
+                "SUMPRODUCT(MAX(('Les tâches'!$D$6:$D$20&\"\"=Lists!$C$6)*('Les tâches'!$E$6:$E$20<>\"\")"
                 "*'Les tâches'!$I$6:$I$20))"
             ),
         ),
@@ -259,7 +268,11 @@ def test_look_ups_sums_and_counts(tree: Expr, formula: str) -> None:
         (previous(unit=DAYS), "F6"),
         (Whole(Costs.added), "G$5:G$7"),
         (total(Costs.added), "SUM(G$5:G$7)"),
-        (running(Costs.twice, unit=DAYS), "SUM($D6:F6)"),
+        (running(Costs.twice, EARLIER), "SUM($D6:F6)"),
+        (running_total(Costs.added), "SUM(G$5:G6)"),
+        (total_above(Costs.added), "SUM(G$4:G5)"),
+        (total_above(Costs.days), "SUM($C$4:$C5)"),
+        (during(Costs.added, Steps.flag, Steps.flag, Steps.flag), DURING),
         (base_and(Costs.twice, Costs.added), "SUM($D6:$F6)"),
         (across(Costs.added, Steps.flag), "SUMIFS($F6:$G6,Workings!$F$2:$G$2,1)"),
         (pick_in(Costs.added, Costs.row, a), "INDEX($E$5:$G$7,$B6,$B$1)"),
@@ -270,13 +283,56 @@ def test_families_stand_side_by_side(tree: Expr, formula: str) -> None:
     assert printed(tree, row=1, k=1, own=Costs.added) == formula
 
 
+@pytest.mark.parametrize(
+    "tree",
+    [
+        Costs.added + Costs.days,
+        Costs.twice * Steps.flag,
+        previous(unit=DAYS) + previous(Costs.added),
+        previous(Steps.flag),
+        cents(total(Costs.added) * a),
+        running(Costs.twice, EARLIER),
+        running_total(Costs.added),
+        total_above(Costs.added),
+        during(Costs.added, Steps.flag, Steps.flag, Steps.flag),
+        if_(is_blank(Costs.added), Costs.added, Costs.days),
+        Count("unknown", Whole(Costs.added), Whole(Costs.days)),
+    ],
+)
+def test_a_formula_moved_to_another_member_is_the_one_that_is_printed_there(tree: Expr) -> None:
+    moved = Across(PLACES, "S", 5, Costs.added)
+    for k in (0, 1, 30, 2):
+        there = Printer(PLACES, "S", 5, k, Costs.added).formula(tree)
+        assert moved.formula(tree, k).at(1) == there.at(1)
+        assert list(moved.formula(tree, k).down(3)) == [there.at(i) for i in range(3)]
+
+
+def test_input_columns_stand_where_a_person_has_put_them() -> None:
+    """They don't move with the member: each is printed for itself."""
+    tree = Total(Whole(InputColumns((Jobs.days, Jobs.since))))
+    moved = Across(PLACES, "S", 5, Costs.added)
+    found = [moved.formula(tree, k).at(0) for k in (0, 1)]
+    assert found == ["SUM('Les tâches'!I$6:I$20)", "SUM('Les tâches'!E$6:E$20)"]
+
+
+def test_a_formula_goes_down_its_column_row_by_row() -> None:
+    """References that begin in the same row, and others: a running total begins in the block's first."""
+    same, others = cents(Costs.days * a), Costs.days + running_total(Costs.days)
+    places = Fixed({**PLACES.places, Costs.twice: Place("100 %", 4, 9, 11)})
+    for tree in (same, others, Costs.days + Costs.twice, previous(Steps.flag) * 1, Figure(7)):
+        formula = Printer(places, "S", 5, 1).formula(tree)
+        assert list(formula.down(3)) == [formula.shown(i) for i in range(3)]
+    assert list(Printer(places, "S", 5).formula(same).down(2)) == ["ROUND($C5*$B$1,2)", "ROUND($C6*$B$1,2)"]
+    assert list(Printer(places, "S", 5).formula(Costs.twice).down(2)) == ["'100 %'!$D9", "'100 %'!$D10"]
+
+
 def test_a_year_sums_the_twelve_columns_before_it() -> None:
     assert printed(last_twelve(unit=DAYS), row=1, k=12, own=Costs.added) == "SUM(F6:Q6)"
     assert printed(last_twelve(Steps.flag), k=12) == "SUM(Workings!F$2:Q$2)"
 
 
 def test_what_is_being_defined_must_be_known() -> None:
-    for tree in (previous(unit=DAYS), last_twelve(unit=MONTHS), running(Costs.twice, unit=DAYS)):
+    for tree in (previous(unit=DAYS), last_twelve(unit=MONTHS), running(Costs.twice, Earlier(DAYS))):
         with pytest.raises(TypeError):
             printed(tree)
 

@@ -70,6 +70,10 @@ class Sheets(Fixed):
         )
         self.missing = missing
 
+    def reduced(self, node: Expr) -> Expr:
+        """Return an expression without what is missing."""
+        return left_out(node, self.has)
+
     def has(self, leaf: Leaf) -> bool:
         """Tell what is not missing: columns are told by identity, words by their code."""
         if isinstance(leaf, Word):
@@ -105,7 +109,7 @@ KIND = pick(Items.kind, Lines.row)
         ),
         (
             lambda: largest_where(Items.price, (Items.id, Lines.id), filled=(Items.most,)),
-            'SUMPRODUCT(MAX((In!$A$2:$A$9=$A5)*(In!$C$2:$C$9<>"")*In!$B$2:$B$9))',
+            'SUMPRODUCT(MAX((In!$A$2:$A$9&""=$A5)*(In!$C$2:$C$9<>"")*In!$B$2:$B$9))',
             "0",
         ),
         (

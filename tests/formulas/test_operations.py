@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.formulas.operations import NOT_A_NUMBER, NOT_FOUND, OPERATIONS, number, rounded
+from pipeline.formulas.operations import NOT_A_NUMBER, NOT_FOUND, OPERATIONS, Operation, number, rounded
 
 YES, NO = True, False
 
@@ -68,7 +68,10 @@ def test_a_blank_is_0_in_arithmetic_and_a_truth_value_0_or_1() -> None:
     assert means("sub", d("2"), None) == 2
     assert means("mul", None, d("2")) == 0
     assert means("neg", None) == 0
-    assert means("max", None, d("-1")) == 0
+    assert means("max", None, d("-1")) == -1  # but MIN and MAX pass over blanks, and texts, in cells
+    assert means("max", "", d("-1")) == -1
+    assert means("min", "", d("1"), None) == 1
+    assert means("min", "", None) == 0
     assert means("add", YES, NO) == 1
     assert means("gt", d("1"), None)
 
@@ -216,6 +219,37 @@ def test_a_power_that_is_no_number_is_an_error_as_in_a_spreadsheet(base: str | N
     found = means("pow", None if base is None else d(base), d(exponent))
     assert found is NOT_A_NUMBER
     assert means("if_error", found, d("7")) == 7
+
+
+COLUMN = [
+    d(each)
+    for each in ("0", "-1", "1.005", "-0.005", "753.6900000000001", "2.50", "1e10", "0.1249999999999999")
+]
+"""Ties, sixteen digits, signs."""
+AT_ONCE = [each for each in OPERATIONS.values() if each.at_once is not None]
+
+
+@pytest.mark.parametrize("operation", AT_ONCE, ids=lambda each: each.name)
+def test_a_column_at_once_is_its_values_one_by_one(operation: Operation) -> None:
+    assert operation.at_once is not None
+    others = [d(each) for each in ("3", "0.5", "1.005", "-2", "1e-9", "2.5", "7", "-1")]
+    columns: list[list[Decimal]] = [COLUMN, others]
+    if operation.name == "neg":
+        columns = [COLUMN]
+    for digits in (0, 2, 10) if operation.name == "round" else (None,):
+        given = columns if digits is None else [COLUMN, [Decimal(digits)] * len(COLUMN)]
+        one_by_one = list(map(operation.means, *given))
+        assert list(map(str, operation.at_once(*given))) == list(map(str, one_by_one))
+        assert operation.at_once(*([] for _ in given)) == []
+
+
+def test_a_column_may_be_rounded_at_a_number_of_digits_of_its_own_in_each_row() -> None:
+    assert OPERATIONS["round"].at_once is not None
+    assert OPERATIONS["round"].at_once([d("1.25"), d("1.25")], [d("1"), d("0")]) == [d("1.3"), d("1")]
+
+
+def test_most_operations_on_numbers_have_columns_at_once() -> None:
+    assert len(AT_ONCE) > 10
 
 
 def test_smallest_and_largest() -> None:

@@ -30,13 +30,14 @@ from pipeline.formulas.blocks import (
     Single,
     WordsOf,
 )
-from pipeline.formulas.expressions import Figure, Given, Latest, Leaf
+from pipeline.formulas.expressions import Figure, Given, Latest, Leaf, Measured, OrBlank
 from pipeline.formulas.functions import (
     absolute,
     across,
     base_and,
     cents,
     choose,
+    during,
     edate,
     if_,
     if_error,
@@ -58,10 +59,13 @@ from pipeline.formulas.functions import (
     sum_where,
     text,
     total,
+    total_above,
+    within,
     word,
     words,
 )
 from pipeline.formulas.inputs import Input, InputTable, Key, Month, Words
+from pipeline.formulas.members import Earlier
 from pipeline.formulas.operations import NOT_FOUND
 from pipeline.formulas.units import DAYS, MONEY, MONEY_PER_DAY, MONTH, NUMBER, TEXT
 from pipeline.formulas.values import Values
@@ -110,6 +114,9 @@ class Turns(Axis):
     heading = name_
 
 
+EARLIER = Earlier(DAYS)
+
+
 class Work(Block):
     """A row per job."""
 
@@ -127,7 +134,7 @@ class Work(Block):
     part = Rule(share(cost, again), "share", total="same")
     number = Rule(row_number(), "integer")
     sum = Rule(running_total(cost), "days")
-    added = Family(Turns, cents(running(cost, unit=DAYS)), "days", total=True)
+    added = Family(Turns, cents(running(cost, EARLIER)), "days", total=True, earlier=EARLIER)
 
 
 class Ways(Group):
@@ -218,6 +225,113 @@ def test_a_family_goes_on_from_member_to_member(values: Values) -> None:
     assert values.family(Work.added) == [[6, 6, 0], [12, 12, 0], [24, 24, 0]]
     assert [values.member_total(Work.added, k) for k in range(3)] == [12, 24, 48]
     assert values.members(Turns) == 3
+
+
+def test_two_families_may_take_turns_member_by_member(values: Values) -> None:
+    earlier = Earlier(DAYS)
+
+    class Taken(Block):
+        """What each member is taken on: the cost, and what the members before it added."""
+
+        key = "taken"
+        like = Work
+        on = Family(Turns, running(Work.part, earlier), "days")
+
+    class Sums(Axis):
+        """What a member is taken on in all."""
+
+        key = "sums"
+        over = LinesOf(Prices)
+        on = AxisField(total(Taken.on), "days")
+        heading = Turns.name_
+
+    class Added(Block):
+        """The half of what it is taken on in all."""
+
+        key = "added"
+        like = Work
+        added = Family(Turns, Sums.on / Figure(2), "days", earlier=earlier)
+
+    # Parts of 1/2, 1/2 and 0, in all 1: a half each. Then 1, 1, 1/2: 2.5, half of it each. Then 2.25, 2.25, 1.75.
+    assert values.family(Added.added)[2] == [d("3.125")] * 3
+    assert values.axis(Sums.on) == [1, d("2.5"), d("6.25")]
+    assert values.family(Taken.on) == [
+        [d("0.5"), d("0.5"), 0],
+        [1, 1, d("0.5")],
+        [d("2.25"), d("2.25"), d("1.75")],
+    ]
+
+
+def test_what_reads_earlier_members_needs_the_family_that_is_written_for_it(values: Values) -> None:
+    class Lost(Block):
+        """Reads what nobody writes."""
+
+        key = "lost"
+        like = Work
+        on = Family(Turns, running(Work.part, Earlier(DAYS)), "days")
+
+    with pytest.raises(TypeError):
+        values.family(Lost.on)
+    with pytest.raises(TypeError):
+        Family(Turns, Work.cost, "days", earlier=Earlier(MONEY))
+
+
+def test_sums_down_the_rows_of_a_member_with_the_row_and_above_it(values: Values) -> None:
+    class Down(Block):
+        """Running sums of a family and of a column."""
+
+        key = "down"
+        like = Work
+        to_here = Family(Turns, running_total(Work.added), "days")
+        above = Family(Turns, total_above(Work.added), "days")
+        column = Rule(total_above(Work.cost), "days")
+
+    assert values.family(Down.to_here) == [[6, 12, 12], [12, 24, 24], [24, 48, 48]]
+    assert values.family(Down.above) == [[0, 6, 12], [0, 12, 24], [0, 24, 48]]
+    assert values.column(Down.column) == [0, 6, 12]
+
+
+def test_a_sum_over_the_members_that_are_in_force(values: Values) -> None:
+    class Times(Axis):
+        """From when to when each member is in force."""
+
+        key = "times"
+        over = LinesOf(Prices)
+        since = AxisField(Turns.number * 1, "integer")
+        until = AxisField(Turns.number + 1, "integer")
+        heading = Turns.name_
+
+    class InForce(Block):
+        """The members in force at 11, 12, 13: the first; the first two; the last two."""
+
+        key = "in_force"
+        like = Work
+        sum = Family(Turns, during(Work.added, Times.since, Times.until, Turns.number), "days")
+
+    assert values.family(InForce.sum) == [[6, 6, 0], [18, 18, 0], [36, 36, 0]]
+
+
+def test_a_bound_that_shows_no_number_is_none(values: Values) -> None:
+    class Bounds(Axis):
+        """At least 9 in the first member; at most 1, 2 and 3."""
+
+        key = "bounds"
+        over = LinesOf(Prices)
+        lowest = AxisField(OrBlank(Measured(pick(Jobs.most, Turns.number - Figure(10)), NUMBER)), "number")
+        highest = AxisField(Turns.number - Figure(10), "number")
+        heading = Turns.name_
+
+    class Within(Block):
+        """The rows' numbers within the bounds."""
+
+        key = "within"
+        like = Work
+        value = Family(Turns, within(Work.row, Bounds.lowest, Bounds.highest), "integer")
+
+    assert values.axis(Bounds.lowest) == [9, "", ""]
+    assert values.axis(Bounds.highest) == [1, 2, 3]
+    assert values.column(Work.row) == [1, 3, 4]
+    assert values.family(Within.value) == [[1, 1, 1], [1, 2, 2], [1, 3, 3]]
 
 
 def test_axis_fields_follow_their_opening(values: Values) -> None:

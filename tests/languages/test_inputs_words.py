@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.formulas.inputs import InputTable
 from pipeline.languages import LANGUAGES, table
-from pipeline.rules.inputs import LISTS, OPEN_LISTS, WEIGHTS
+from pipeline.rules.inputs import LIST_ORDER, LISTS, OPEN_LISTS, WEIGHTS
 from pipeline.rules.tabs import INPUT_TABLES
 
 TABS = (*(each.key for each in INPUT_TABLES), "readme", "lists")
@@ -99,7 +99,8 @@ def test_the_groups_of_the_form_start_at_the_same_fields_in_every_language() -> 
         lang: [group["first"] for group in table("inputs.project.groups", lang).values()]
         for lang in LANGUAGES
     }
-    assert firsts["fr"] == firsts["en"] == ["kind", "client_name", "seller_name", "decision"]
+    groups = ["kind", "client_name", "seller_name", "decision", "vat_recovered", "audience"]
+    assert firsts["fr"] == firsts["en"] == groups
     assert sorted(firsts["fr"], key=fields.index) == firsts["fr"]
 
 
@@ -143,7 +144,7 @@ def test_vat_rates_are_those_of_each_country() -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_list_headings_differ(lang: str) -> None:
-    seen = [folded(table(f"lists.{key}", lang)["heading"]) for key in (*LISTS, *OPEN_LISTS)]
+    seen = [folded(table(f"lists.{key}", lang)["heading"]) for key in LIST_ORDER]
     assert len(set(seen)) == len(seen)
 
 

@@ -33,6 +33,7 @@ OTHER_SHOWS = {
     "factor",
     "rate",
     "share10",
+    "exact",
     "level",
 }
 """Counts, months, words; and figures whose rounding the worked cases themselves show."""
@@ -70,9 +71,10 @@ def _ends_rounded(node: Expr) -> bool:
         case "sub":  # a month is the difference of two rounded sums
             return all(isinstance(arg, Apply) and arg.op.name == "round" for arg in node.args)
         case "mul" | "div":  # times 1, or times a sign
-            return any(isinstance(arg, Apply) and arg.op.name == "round" for arg in node.args) or isinstance(
-                node.args[1], Figure
-            )
+            first, second = node.args
+            signed = isinstance(first, AxisField) and first.key == "sign" and _ends_rounded(second)
+            rounds = any(isinstance(arg, Apply) and arg.op.name == "round" for arg in node.args)
+            return signed or rounds or isinstance(second, Figure)
     return False
 
 

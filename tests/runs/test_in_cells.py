@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.languages import LANGUAGES, table
+from pipeline.rules.adding import WorkCost
 from pipeline.rules.calendar import Months
 from pipeline.rules.computing import compute
 from pipeline.rules.employer import Employed
@@ -18,7 +19,7 @@ from pipeline.rules.inputs import LISTS
 from pipeline.rules.phasing import WorkTime
 from pipeline.rules.plan import PlanWork
 from pipeline.rules.rates import Assumptions, Rates
-from pipeline.rules.sums import WorkSum
+from pipeline.rules.terms import WorkWindow
 from pipeline.runs import in_cells
 from pipeline.runs.cell_functions import CellFunction, cell_functions
 from pipeline.workbook.reading import read_book
@@ -136,10 +137,12 @@ def test_the_sheets_of_a_report_hold_the_same_figures(lang: str) -> None:
     assert values.single(Assumptions.worked_days)
     dates, plan = values.axis(Months.date), values.family(PlanWork.month)
     spreads = 0
-    for i, amount in enumerate(values.column(WorkSum.amount)):
+    added = list(zip(*values.family(WorkCost.added), strict=True))
+    windows = list(zip(*values.family(WorkWindow.share), strict=True))
+    for i, amount in enumerate(values.column(WorkCost.total)):
         code = values.column(WorkTime.spread)[i]
-        if not code:
-            continue
+        if not code or any(a and v != 1 for a, v in zip(added[i], windows[i], strict=True)):
+            continue  # by weights of its own, or with a rule in some of its months only
         year, month = divmod(int(values.column(WorkTime.start)[i]) - 1, 12)
         start, months = date(year, month + 1, 1), int(values.column(WorkTime.months)[i])
         for k, closes in enumerate(values.closes):

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 
 import openpyxl
 import pytest
 
+from pipeline.findings import Severity
 from pipeline.rules.catalog import SHEETS
 from pipeline.runs import stories
 from pipeline.workbook import starter
 from pipeline.workbook.writer import sheet_names
+from tests.checks.plans import beside_the_article
 from tests.witness.patching import set_cell
 
 NAMES = {"fr": "plan.xlsx", "en": "offer.xlsx"}
@@ -35,10 +38,53 @@ def marks(data: bytes) -> list[str]:
     return [mark for _, mark in sheet_names(data) if mark is not None and not mark.startswith("in_")]
 
 
-def test_a_sample_is_computed_with_nothing_to_report(computed: tuple[str, bytes, stories.Outcome]) -> None:
+def test_a_sample_is_computed_with_some_warnings_and_one_waived_and_nothing_holds_its_document(
+    computed: tuple[str, bytes, stories.Outcome],
+) -> None:
     _, _, outcome = computed
-    assert outcome.findings == []
+    assert beside_the_article(outcome.findings) == []
+    weights = Counter(each.severity for each in outcome.findings)
+    assert not outcome.held
+    assert weights[Severity.WARN] >= 2
+    assert weights[Severity.WAIVED] == 1
     assert len(outcome.documents) == 1
+
+
+def test_a_finding_that_holds_back_the_document_leaves_the_sheets_written() -> None:
+    sample = starter.sample("en")
+    purchases = [{**row, "supplier": None} if row["id"] == "P04" else row for row in sample["purchases"]]
+    outcome = stories.report(
+        starter.build({**sample, "purchases": purchases}, "en"), "x.xlsx", "en", templates=None
+    )
+    assert outcome.held
+    assert not outcome.blocked
+    assert outcome.documents == {}
+    assert outcome.workbook is not None
+    assert "summary" in marks(outcome.workbook)
+    book = openpyxl.load_workbook(io.BytesIO(outcome.workbook), data_only=True)
+    checks = book["Checks"]
+    assert checks["B6"].value == "Blocking"
+    row = next(row for row in checks.iter_rows(values_only=True) if row[1] == "Purchases!F9")
+    assert row[1:8] == ("Purchases!F9", "S29", 1, None, 2, "Holds the document", None)
+    assert str(row[0]).split("\n") == [
+        "“Publishing and moderation tool, three seats” has no supplier: nobody stands behind it.",
+        "Name the supplier; “to be chosen in April” is an answer too.",
+    ]
+
+
+def test_the_checks_sheet_leads_to_the_cell_and_prints_the_reason_of_a_waiver(
+    computed: tuple[str, bytes, stories.Outcome],
+) -> None:
+    lang, _, outcome = computed
+    assert outcome.workbook is not None
+    sheet = openpyxl.load_workbook(io.BytesIO(outcome.workbook))["Contrôles" if lang == "fr" else "Checks"]
+    waived = next(row for row in sheet.iter_rows() if row[6].value in ("Levé", "Waived"))
+    assert waived[5].value == 0
+    assert str(waived[7].value).endswith(
+        "(Claire Ménard, 12\u00a0novembre 2026)." if lang == "fr" else "(Hannah Okafor, 13 November 2026)."
+    )
+    assert waived[1].hyperlink is not None
+    assert waived[1].hyperlink.location == ("'Tâches'!L23" if lang == "fr" else "'Project'!B15")
 
 
 def test_an_offer_has_prices_and_a_business_case_has_none(

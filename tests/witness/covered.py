@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from pipeline.rules.inputs import LISTS
 from pipeline.tables import Value
+from tests.witness.random_terms import terms_covered
 
 InputRow = dict[str, Value]
 Content = dict[str, list[InputRow]]
@@ -40,14 +41,22 @@ def coverage(contents: Iterable[tuple[Content, str]]) -> dict[str, int]:
                 ):
                     things.add(f"{key} with quotes or XML's own characters")
                 things |= {f"{key}.{column} {_told(row.get(column), column)}" for column in columns}
-        seen.update(things)
+        seen.update(things | terms_covered(rows))
     return dict(sorted(seen.items()))
 
 
 _COVERED: Mapping[str, tuple[str, ...]] = {
-    "roles": ("sourcing", "loaded_day", "salary", "contributions", "worked_days", "contributed"),
-    "needs": ("objective",),
-    "channels": ("need", "live_from"),
+    "roles": (
+        *("sourcing", "loaded_day", "salary", "contributions", "worked_days"),
+        *("displaced_day", "payment_delay", "contributed"),
+    ),
+    "publics": ("audience",),
+    "objectives": ("target", "date"),
+    "forgotten": ("answer",),
+    "waivers": ("reason", "line"),
+    "needs": ("objective", "serves"),
+    "channels": ("need", "live_from", "public", "objective", "official", "entities", "languages"),
+    "content_plan": ("per_month", "hours", "unit_cost"),
     "profiles": ("w01",),
     "tasks": (
         "id",
@@ -61,12 +70,40 @@ _COVERED: Mapping[str, tuple[str, ...]] = {
         "sourcing",
         "person",
     ),
-    "purchases": ("id", "frequency", "unit_price", "quantity", "end", "category", "nature", "selling_price"),
     "people": ("elsewhere", "on_top", "start", "end", "back_up"),
     "absences": ("note",),
     "social_contributions": ("above", "up_to", "whole", "staff_from", "staff_below"),
     "contribution_brackets": ("gross_from",),
-    "cost_rules": ("type", "view", "basis", "on", "phase", "sourcing", "nature", "category"),
+    "purchases": (
+        "id",
+        "frequency",
+        "unit_price",
+        "quantity",
+        "end",
+        "category",
+        "nature",
+        "selling_price",
+        "payment_delay",
+    ),
+    "payments": ("share", "amount"),
+    "displaced": ("person", "days"),
+    "skills_required": ("id", "level"),
+    "skills_held": ("level", "evidence"),
+    "cost_rules": (
+        "type",
+        "view",
+        "basis",
+        "on",
+        "phase",
+        "sourcing",
+        "nature",
+        "category",
+        "rate",
+        "minimum",
+        "maximum",
+        "valid_from",
+        "valid_to",
+    ),
 }
 
 

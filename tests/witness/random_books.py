@@ -17,7 +17,10 @@ from pipeline.rules.inputs import LISTS, WEIGHTS
 from pipeline.tables import Value
 from tests.witness.covered import Content, InputRow, coverage
 from tests.witness.random_employer import add_employer
+from tests.witness.random_purpose import with_purpose
 from tests.witness.random_team import team
+from tests.witness.random_terms import add_terms
+from tests.witness.random_views import add_views
 from tests.witness.variants import variant
 
 __all__ = ["Content", "InputRow", "content", "coverage", "variant"]
@@ -79,7 +82,9 @@ _OPTIONAL_TEXTS = ("author", "decision", "context", "stakes", "approach", "assum
 def content(seed: int) -> tuple[Content, str]:
     """Return the content of a random valid workbook, and the language of its headings and words."""
     maker = Maker(seed)
-    rows = maker.content()
+    rows = with_purpose(maker.content(), seed)
+    add_views(rows, seed)
+    add_terms(rows, seed)
     add_employer(rows, seed)
     return rows, maker.language
 
@@ -115,7 +120,7 @@ class Maker:
             rows["tasks"][0] |= {"quantity": Decimal(2), "likely": rows["tasks"][0]["likely"] or Decimal(1)}
         bought = self.random.choice((0, 4, 8, 16))
         rows["purchases"] = self.rows(lambda key: self.purchase(key, rows), 0, bought, self.numbers(bought))
-        rows["cost_rules"] = self.rows(self.rule, 0, self.random.choice((0, 3, 6)), self.keys(6))
+        rows["cost_rules"] = self.rows(self.rule, 0, self.random.choice((1, 4, 6, 9)), self.keys(9))
         team(self, rows)
         return rows
 

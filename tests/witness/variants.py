@@ -49,9 +49,12 @@ def variant(data: bytes, seed: int) -> bytes:
             table = tables.get(sheet.title)
             if table is None and sheet.title not in lists:
                 continue
+            if table is not None and table.optional and _is_empty(sheet, table) and random.random() < 0.4:
+                book.remove(sheet)
+                continue
             if table is not None:
                 _disturb(book, sheet, table, random)
-            if random.random() < 0.4:
+            if random.random() < 0.4 and names:
                 _rename(book, sheet, names.pop())
         for name in random.sample(_OWN, random.randint(0, 3)):
             own = book.create_sheet(name, random.randint(0, len(book.worksheets)))
@@ -69,7 +72,7 @@ def heading_row(sheet: Worksheet, table: type[InputTable]) -> int | None:
         wanted = {
             text(f"inputs.{table.key}.columns.{column.key}.heading", lang)
             for column in table.columns
-            if column.required
+            if column.required or table.optional
         }
         for row in sheet.iter_rows():
             if wanted <= {cell.value for cell in row}:
@@ -86,6 +89,8 @@ def _disturb(book: Workbook, sheet: Worksheet, table: type[InputTable], random: 
     for area in list(sheet.merged_cells.ranges):
         sheet.unmerge_cells(str(area))
     row = None if table.form else heading_row(sheet, table)
+    if row is not None and random.random() < 0.4:
+        _leave_out(sheet, row, table)
     if row is not None:
         if random.random() < 0.4:
             _exchange_columns(sheet, row, random)
@@ -93,6 +98,28 @@ def _disturb(book: Workbook, sheet: Worksheet, table: type[InputTable], random: 
             _add_column(sheet, row, random)
     if random.random() < 0.5:
         _move_down(book, sheet, random)
+
+
+def _is_empty(sheet: Worksheet, table: type[InputTable]) -> bool:
+    """Tell whether a table has no lines: nothing stands below its headings and units."""
+    row = heading_row(sheet, table)
+    assert row is not None
+    return all(cell.value is None for line in sheet.iter_rows(min_row=row + 2) for cell in line)
+
+
+def _leave_out(sheet: Worksheet, row: int, table: type[InputTable]) -> None:
+    """Take out the optional columns that nobody filled in."""
+    optional = {
+        text(f"inputs.{table.key}.columns.{column.key}.heading", lang)
+        for column in table.columns
+        for lang in LANGUAGES
+        if column.optional
+    }
+    for column in range(sheet.max_column, 0, -1):
+        below = (sheet.cell(line, column).value for line in range(row + 2, sheet.max_row + 1))
+        if sheet.cell(row, column).value in optional and all(value is None for value in below):
+            for line in (row, row + 1):
+                sheet.cell(line, column).value = None
 
 
 def _move_down(book: Workbook, sheet: Worksheet, random: Random) -> None:

@@ -14,14 +14,15 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.findings import CellRef, Finding, Severity
-from pipeline.rules.inputs import LISTS, OPEN_LISTS, Channels, Needs, Project
+from pipeline.languages import text
+from pipeline.rules.inputs import LIST_ORDER, Channels, Needs, Project
 from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.tables import Book, Table
 from pipeline.workbook.headings import fold, meanings
 from pipeline.workbook.reading import read_book
 from pipeline.workbook.starter import build, sample
 from pipeline.workbook.typed_text import month_meant, number_meant
-from tests.workbook.books import FIRST, HEADINGS, TABS, edited, messages, plain, typed
+from tests.workbook.books import FIRST, HEADINGS, edited, messages, plain, typed
 
 UNITS = HEADINGS + 1
 
@@ -47,10 +48,10 @@ def test_a_sample_is_read_whole_with_each_value_at_its_cell(lang: str) -> None:
     sheets = load_workbook(io.BytesIO(data))
     assert book.language == lang
     assert [*book.tables] == [each.key for each in INPUT_TABLES]
-    assert set(book.lists) == {*LISTS, *OPEN_LISTS}
+    assert [*book.lists] == [*LIST_ORDER]
     for declared in INPUT_TABLES:
         table = book.tables[declared.key]
-        assert table.sheet == TABS[lang][declared.key]
+        assert table.sheet == text(f"inputs.{declared.key}.sheet", lang)
         assert [*table.columns] == [column.key for column in declared.columns]
         for row in table.rows:
             assert [*row.cells] == [column.key for column in declared.columns]
@@ -121,9 +122,10 @@ def moved(down: int, right: int) -> Callable[[Workbook], None]:
     """Return an edit that moves every table within its sheet and renames all sheets."""
 
     def edit(book: Workbook) -> None:
-        for at, key in enumerate(TABS["fr"].values()):
-            copied(book[key], book.create_sheet(f"Feuille {at} d'à côté"), down, right)
-            book.remove(book[key])
+        for at, key in enumerate((*(table.key for table in INPUT_TABLES), "lists")):
+            sheet = book[text(f"inputs.{key}.sheet", "fr")]
+            copied(sheet, book.create_sheet(f"Feuille {at} d'à côté"), down, right)
+            book.remove(sheet)
 
     return edit
 
@@ -134,7 +136,10 @@ def test_tables_are_found_on_any_sheet_at_any_place() -> None:
         assert values(after.tables[key]) == values(table)
         assert after.tables[key].first == table.first + 7
         assert after.tables[key].columns == {each: column + 3 for each, column in table.columns.items()}
-    assert after.tables["tasks"].sheet == f"Feuille {[*TABS['fr']].index('tasks')} d'à côté"
+    assert (
+        after.tables["tasks"].sheet
+        == f"Feuille {[table.key for table in INPUT_TABLES].index('tasks')} d'à côté"
+    )
     assert [each.words for each in after.lists.values()] == [each.words for each in before.lists.values()]
 
 

@@ -63,6 +63,9 @@ def test_a_sample_is_as_large_as_a_real_budget(lang: str) -> None:
     assert 1 <= rows["profiles"] <= 2
     assert rows["people"] >= 4
     assert rows["absences"] >= 3
+    assert rows["skills_required"] >= 6
+    assert rows["skills_held"] >= 6
+    assert rows["content_plan"] >= 4
     assert set(rows) == {each.key for each in INPUT_TABLES}
 
 
@@ -116,7 +119,10 @@ def test_every_name_is_unique_and_every_reference_finds_its_name(lang: str) -> N
     for line in content["people"]:
         assert line["role"] in names["roles"]
         assert line.get("back_up") in [None, *names["people"]]
-    assert {line["person"] for line in content["absences"]} <= set(names["people"])
+    for key in ("absences", "skills_held"):
+        assert {line["person"] for line in content[key]} <= set(names["people"])
+    assert {line["channel"] for line in content["content_plan"]} <= set(names["channels"])
+    assert {line["task"] for line in content["skills_required"]} <= set(names["tasks"])
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -167,12 +173,13 @@ def test_the_rules_cover_what_a_rule_can_do(lang: str) -> None:
     rules = sample(lang)["cost_rules"]
     assert {rule["type"] for rule in rules} == {"uplift", "discount"}
     assert {rule["on"] for rule in rules} == {"base", "running_total"}
-    assert {rule["basis"] for rule in rules} == {"line_cost", "line_days"}
+    assert {rule["basis"] for rule in rules} == set(LISTS["basis"])
     for rule in rules:
         assert ("amount" in rule) == (rule["basis"] == "line_days")
-        assert ("rate" in rule) == (rule["basis"] == "line_cost")
-    for column in ("phase", "sourcing", "category", "nature"):
+        assert ("rate" in rule) == (rule["basis"] != "line_days")
+    for column in ("phase", "sourcing", "category", "nature", "valid_from"):
         assert any(column in rule for rule in rules)
+    assert any("minimum" in rule or "maximum" in rule for rule in rules)
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -17,17 +17,21 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.findings import column_letters
+from pipeline.rules.inputs import Tasks
 from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.workbook.starter import Content, build, minimal, sample, sheet_plans
 from tests.witness.validator import validator_errors
 
 FRENCH_TABS = [
-    "Lisez-moi", "Projet", "Paramètres", "Rôles", "Besoins", "Canaux", "Tâches", "Achats", "Règles de coût",
-    "Profils", "Personnes", "Absences", "Cotisations", "Taux par tranche", "Listes",
+    "Lisez-moi", "Projet", "Paramètres", "Rôles", "Publics", "Objectifs", "Besoins", "Canaux", "Tâches", "Achats",
+    "Règles de coût", "Profils", "Personnes", "Absences", "Cotisations", "Taux par tranche", "Compétences requises",
+    "Compétences acquises", "Plan de contenus", "Projets déplacés", "Paiements", "Coûts oubliés", "Levées", "Listes",
 ]  # fmt: skip
 ENGLISH_TABS = [
-    "Read me", "Project", "Parameters", "Roles", "Needs", "Channels", "Tasks", "Purchases", "Cost rules",
-    "Profiles", "People", "Absences", "Contributions", "Rates by bracket", "Lists",
+    "Read me", "Project", "Parameters", "Roles", "Publics", "Objectives", "Needs", "Channels", "Tasks", "Purchases",
+    "Cost rules", "Profiles", "People", "Absences", "Contributions", "Rates by bracket", "Skills required", "Skills held",
+    "Content plan", "Displaced projects", "Payments", "Forgotten costs", "Waivers", "Lists",
 ]  # fmt: skip
 FRENCH_TASKS = [
     "N°", "Tâche", "Phase", "Nature", "Catégorie", "Rôle", "Interne / externe", "Jours optimistes",
@@ -199,7 +203,7 @@ def test_the_unit_of_money_follows_the_currency_of_the_project() -> None:
 def test_headings_stay_in_sight_filter_and_repeat_in_print() -> None:
     sheet = opened("fr")["Tâches"]
     assert sheet.freeze_panes == "C6"
-    assert sheet.auto_filter.ref == "A5:S96"
+    assert sheet.auto_filter.ref == f"A5:{column_letters(len(Tasks.columns))}96"
     assert sheet.print_title_rows == "$4:$5"
     assert sheet.page_setup.orientation == "landscape"
     assert str(sheet.page_setup.paperSize) == "9"
@@ -223,6 +227,8 @@ def test_the_form_puts_labels_answers_and_help_side_by_side_under_group_headings
         "Le client, ou votre organisation",
         "Le vendeur (pour une offre)",
         "Les textes du document",
+        "Pour aller plus loin (facultatif)",
+        "Qui est visé, et les jalons",
     ]
     assert all(sheet.cell(row - 1, 1).value is None for row in groups)
 
@@ -280,7 +286,7 @@ def test_a_new_workbook_holds_a_year_and_sourced_parameters_and_no_line() -> Non
         ["Part productive des jours travaillés", 0.8],
     ]
     assert all(row[4] for row in parameters)
-    for name in FRENCH_TABS[3:10]:
+    for name in FRENCH_TABS[3:12]:
         assert book[name]["A6"].value is None
 
 

@@ -1,0 +1,14 @@
+"""Every check of the article, in the order of its sentences (DOMAIN.md section 3)."""
+
+from __future__ import annotations
+
+from pipeline.checks import article_free, article_offer, article_purpose, article_running, article_start
+from pipeline.checks.declaring import Check
+
+MODULES = (article_free, article_offer, article_purpose, article_running, article_start)
+CHECKS: tuple[Check, ...] = tuple(
+    sorted(
+        (each for module in MODULES for each in vars(module).values() if isinstance(each, Check)),
+        key=lambda each: each.id,
+    )
+)

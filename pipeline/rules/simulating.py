@@ -1,0 +1,134 @@
+"""The simulation: tasks with three points drawn together, their total sorted (DOMAIN.md section 2, Risk).
+
+Each task follows a beta distribution of the PERT kind over its three points (mean (O + 4M + P) ÷ 6,
+project-management.info). All tasks share a common factor: a normal score z = √r × common + √(1 - r) × own is turned
+into days through the distribution's quantiles. Scores are spread evenly over the trials and shuffled, so that a
+thousand trials do. Floats are enough here: what comes out is a simulation, rounded to the cent.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from pipeline.formulas.operations import rounded
+from pipeline.formulas.values import Values
+from pipeline.rules.adding import WorkCost
+from pipeline.rules.costs import Work
+from pipeline.rules.risk import RiskAssumptions
+from pipeline.rules.summary import Totals
+from pipeline.tables import Book
+
+HALF, MOST = 0.5, 0.8
+"""P50 and P80."""
+STEPS = 1000
+"""Steps of the numeric distribution of a task."""
+REACH, FINE = 4, 20
+"""Normal scores from -4 to 4, twenty quantiles to each."""
+MAX_TRIALS = 10_000
+
+
+class Points(NamedTuple):
+    """The three points of a task, and what it comes to at their mean."""
+
+    low: float
+    likely: float
+    high: float
+    days: float
+    cost: float
+
+
+def varied(book: Book) -> bool:
+    """Tell whether a task has three points that differ."""
+    rows = book.tables["tasks"].rows if "tasks" in book.tables else []
+    return any(
+        isinstance(row["optimistic"], Decimal) and row["optimistic"] != row["pessimistic"] for row in rows
+    )
+
+
+def simulated(values: Values) -> dict[str, Any]:
+    """Return the results of the simulation, by the keys of ``risk.Simulated``."""
+    single = values.single
+    points = _points(values)
+    seed = int(single(RiskAssumptions.seed))
+    trials = max(1, min(int(single(RiskAssumptions.trials)), MAX_TRIALS))
+    correlation = min(max(float(single(RiskAssumptions.correlation)), 0.0), 1.0)
+    days, costs = _trials(points, seed, trials, correlation)
+    fixed_days = float(single(Totals.days)) - sum(each.days for each in points)
+    fixed_cost = float(single(Totals.cost)) - sum(each.cost for each in points)
+    return {
+        "risk_seed": Decimal(seed),
+        "risk_lines": Decimal(len(points)),
+        "risk_base": single(Totals.cost),
+        "risk_days_p50": _at(days, HALF, fixed_days),
+        "risk_days_p80": _at(days, MOST, fixed_days),
+        "risk_p50": _at(costs, HALF, fixed_cost),
+        "risk_p80": _at(costs, MOST, fixed_cost),
+    }
+
+
+def _points(values: Values) -> list[Points]:
+    """Return the tasks with three points that differ, in the order of their lines."""
+    columns = (Work.optimistic, Work.likely, Work.pessimistic, Work.days, WorkCost.total)
+    found = []
+    for low, likely, high, days, cost in zip(*map(values.column, columns), strict=True):
+        if isinstance(low, Decimal) and isinstance(high, Decimal) and low < high and days:
+            found.append(Points(*map(float, (low, likely, high, days, cost))))
+    return found
+
+
+def _trials(
+    points: list[Points], seed: int, trials: int, correlation: float
+) -> tuple[list[float], list[float]]:
+    """Return the days and the cost of the varied tasks in each trial."""
+    from random import Random  # noqa: PLC0415 - only a plan with three points needs it
+    from statistics import NormalDist  # noqa: PLC0415
+
+    chance = Random(seed)  # noqa: S311 - the same seed gives the same figures: that is the point
+    normal = NormalDist()
+    scores = [normal.inv_cdf((n + HALF) / trials) for n in range(trials)]
+    grid = [normal.cdf(at / FINE) for at in range(-REACH * FINE, REACH * FINE + 1)]
+    common, own = correlation**HALF, (1 - correlation) ** HALF
+    shared = [common * score for score in scores]
+    chance.shuffle(shared)
+    days, costs = [0.0] * trials, [0.0] * trials
+    for each in points:
+        quantiles = _quantiles(each, grid)
+        mean = (each.low + 4 * each.likely + each.high) / 6
+        alone = scores[:]
+        chance.shuffle(alone)
+        last = len(quantiles) - 2
+        for n in range(trials):
+            place = (shared[n] + own * alone[n] + REACH) * FINE
+            at = min(max(int(place), 0), last)
+            drawn = quantiles[at] + (quantiles[at + 1] - quantiles[at]) * (place - at)
+            days[n] += each.days * drawn / mean
+            costs[n] += each.cost * drawn / mean
+    return sorted(days), sorted(costs)
+
+
+def _quantiles(of: Points, grid: list[float]) -> list[float]:
+    """Return the days of a task at each probability of a grid, by adding up its density."""
+    width = of.high - of.low
+    rise, fall = 4 * (of.likely - of.low) / width, 4 * (of.high - of.likely) / width
+    sums = [0.0]
+    for step in range(STEPS):
+        x = (step + HALF) / STEPS
+        sums.append(sums[-1] + x**rise * (1 - x) ** fall)
+    whole, at, found = sums[-1], 0, []
+    for share in grid:
+        wanted = share * whole
+        while at < STEPS - 1 and sums[at + 1] < wanted:
+            at += 1
+        part = (
+            min(max((wanted - sums[at]) / (sums[at + 1] - sums[at]), 0.0), 1.0)
+            if sums[at + 1] > sums[at]
+            else 0.0
+        )
+        found.append(of.low + width * (at + part) / STEPS)
+    return found
+
+
+def _at(totals: list[float], share: float, fixed: float) -> Decimal:
+    """Return the total below which such a share of the trials lies, two digits."""
+    return rounded(Decimal(repr(totals[min(int(len(totals) * share), len(totals) - 1)] + fixed)), 2)
