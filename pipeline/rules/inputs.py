@@ -125,8 +125,8 @@ class Project(InputTable):
     communication_budget = Input(MONEY, "money")
     revenue = Input(MONEY, "money")
     vat_exempt = Choice("yes_no")
-    staff = Input(NUMBER, "count", whole=True, optional=True)
     estimate_class = Input(NUMBER, "count", minimum=1, maximum=5, whole=True, optional=True)
+    staff = Input(NUMBER, "count", whole=True, optional=True)
     client_name = Words(required=True)
     client_address = Words(required="offer", long=True)
     client_number = Words(required="offer")
@@ -184,9 +184,9 @@ class Roles(InputTable):
     selling_rate = Input(MONEY_PER_DAY, "money", required="offer")
     vat = Input(SHARE, "share", required=True, choices="vat", open_list=False)
     source = Words(long=True, width=50)
-    contributed = Choice("contributed", optional=True)
     displaced_day = Input(MONEY_PER_DAY, "money", optional=True)
     payment_delay = Input(DAYS, "count", whole=True, optional=True)
+    contributed = Choice("contributed", optional=True)
 
 
 class Needs(InputTable):
