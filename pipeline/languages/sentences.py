@@ -12,6 +12,7 @@ FILES = (
     "refusals.findings",
     "excel.findings",
     "macros.findings",
+    "calc.findings",
 )
 
 

@@ -41,13 +41,17 @@ class Office:
         self.context: Any = None
 
     def start(self, command: list[str]) -> None:
-        """Start LibreOffice and connect."""
+        """Start LibreOffice and connect.
+
+        It draws into memory (svp). It is not told to be headless: then it would close its messages by itself.
+        """
         accept = f"--accept=pipe,name={self.pipe};urp;StarOffice.ComponentContext"
         self.process = subprocess.Popen(
             [*command, accept],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            env={**os.environ, "SAL_USE_VCLPLUGIN": "svp"},
             start_new_session=True,
         )
         self.join()

@@ -80,7 +80,7 @@ class Office:
         assert python is not None
         assert found is not None
         self._python = python
-        options = ["--headless", "--norestore", "--nologo", "--nodefault"]
+        options = ["--norestore", "--nologo", "--nodefault"]
         environment = f"-env:UserInstallation={root.as_uri()}"
         try:
             self.bridge = Bridge.of(python, "start", self._pipe, found, environment, *options)
