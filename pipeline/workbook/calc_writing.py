@@ -22,7 +22,7 @@ from pipeline.workbook.styles import DIFFERENTIAL, FONT, SERIES, TABS, Role, spl
 Told = dict[str, Any]
 AS_IT_IS = "=\x00"
 """What stands before a formula of a person that must go back as Calc itself spelt it."""
-_UNIT_OF_WIDTH, _STEP = 178.2, 238
+_UNIT_OF_WIDTH, _STEP = 178.15, 238
 """A width of 1 (a digit), and a step of indentation, as Calc reads them from a file."""
 _LINES = {"thin": 26, "medium": 62}
 _POSITIONS = {"top": 1, "center": 2, "bottom": 3}

@@ -90,8 +90,9 @@ class _Reader:
         found: list[str] = []
         with contextlib.suppress(UnoError):  # a window may close while it is looked at
             for at in range(self._toolkit.getTopWindowCount()):
-                box = self._toolkit.getTopWindow(at).getAccessibleContext()
-                if box.getAccessibleName() == "Truecost" and box.getAccessibleChildCount():
+                window = self._toolkit.getTopWindow(at)
+                box = window.getAccessibleContext() if window.isVisible() else None
+                if box is not None and box.getAccessibleName() == "Truecost":
                     parts = list(_parts(box))
                     texts = [each.getAccessibleName() for each in parts if each.getAccessibleRole() in _LABEL]
                     (button,) = [each for each in parts if each.getAccessibleRole() == _BUTTON]

@@ -71,13 +71,9 @@ class Office:
                 time.sleep(0.1)
 
     def stop(self) -> None:
-        """End the LibreOffice that was started here."""
+        """End the LibreOffice that was started here: at once, for it might ask whether to save."""
         if self.process is None:
             return
-        with contextlib.suppress(Exception):
-            manager = self.context.ServiceManager
-            manager.createInstanceWithContext("com.sun.star.frame.Desktop", self.context).terminate()
-            self.process.wait(10)
         if os.name == "nt":
             self.process.kill()
         else:

@@ -36,9 +36,10 @@ class Looks:
                 _shape(made, told)
         self._formats = {key: self._properties(told) for key, told in formats.items()}
 
-    def _properties(self, told: dict[str, Any]) -> dict[str, Any]:
+    def _properties(self, told: dict[str, Any]) -> Any:
+        """Return the names of properties and their values, in the order of the alphabet that UNO asks for."""
         number = number_format(self.document.NumberFormats, told["code"])
-        return {
+        wanted = {
             "CellStyle": told["style"],
             "NumberFormat": number,
             "HoriJustify": constant("table.CellHoriJustify", told["horizontal"]),
@@ -46,6 +47,7 @@ class Looks:
             "ParaIndent": told["indent"],
             "IsTextWrapped": told["wrap"],
         }
+        return tuple(sorted(wanted)), tuple(wanted[name] for name in sorted(wanted))
 
     def dress(self, sheet: Any, told: dict[str, Any]) -> None:
         """Let the cells of a sheet look as they must."""
@@ -55,8 +57,7 @@ class Looks:
             found = self.document.createInstance("com.sun.star.sheet.SheetCellRanges")
             for each in areas:
                 found.addRangeAddress(address(sheet, each), False)
-            for name, of in self._formats[key].items():
-                setattr(found, name, of)
+            found.setPropertyValues(*self._formats[key])
         _columns(sheet, told["widths"], new=told["new"])
         sheet.Rows.OptimalHeight = True
         for areas in told["rules_gone"]:
@@ -139,12 +140,27 @@ def show(office: Office, sheet: Any, told: dict[str, Any]) -> None:
     if told["view"] is not None and controller is not None:
         row, column, lines = told["view"]
         controller.setActiveSheet(sheet)
-        controller.freezeAtPosition(column - 1, row - 1)
         if told["new"]:
             controller.ZoomValue = _ZOOM
             if not lines:
-                dispatcher = office.service("frame.DispatchHelper")
-                dispatcher.executeDispatch(controller.Frame, ".uno:ToggleSheetGrid", "", 0, ())
+                office.dispatch(".uno:ToggleSheetGrid")
+        _freeze(office, sheet, row, column)
+
+
+def _freeze(office: Office, sheet: Any, row: int, column: int) -> None:
+    """Let the rows above a cell and the columns beside it stand still.
+
+    ``freezeAtPosition`` counts in pixels and may stop a row too far; the command of the menu does not.
+    """
+    controller = office.document.CurrentController
+    if controller.hasFrozenPanes():
+        office.dispatch(".uno:FreezePanes")
+    if (row, column) == (1, 1):
+        return
+    controller.setFirstVisibleRow(0)
+    controller.setFirstVisibleColumn(0)
+    controller.select(cells(sheet, [row, column, row, column]))
+    office.dispatch(".uno:FreezePanes")
 
 
 def _page(document: Any, sheet: Any, told: dict[str, Any]) -> None:

@@ -75,6 +75,11 @@ class Office:
             if text:
                 indicator.start(text, 0)
 
+    def dispatch(self, command: str) -> None:
+        """Do what a command of the menu does, on the sheet in front."""
+        frame = self.document.CurrentController.Frame
+        self.service("frame.DispatchHelper").executeDispatch(frame, command, "", 0, ())
+
     def activate(self, tab: str) -> None:
         """Bring a sheet to the front."""
         controller, sheets = self.document.CurrentController, self.document.Sheets

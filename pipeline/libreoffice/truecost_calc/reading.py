@@ -37,10 +37,8 @@ def book(document: Any) -> dict[str, Any]:
 
 
 def shown(document: Any, tab: str) -> dict[str, Any]:
-    """Return what the cells of a sheet show now."""
-    document.calculate()
-    sheet = document.Sheets.getByName(tab)
-    return _block(document, _used(sheet))
+    """Return what the cells of a sheet show."""
+    return _block(document, _used(document.Sheets.getByName(tab)))
 
 
 def _sheet(document: Any, sheet: Any, *, ours: bool) -> dict[str, Any]:

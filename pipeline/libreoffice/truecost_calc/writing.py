@@ -34,17 +34,21 @@ def write(office: Office, told: dict[str, Any]) -> None:
     document = office.document
     undo = document.UndoManager
     modified = document.isModified()
+    by_itself = document.isAutomaticCalculationEnabled()
     document.addActionLock()
     document.lockControllers()
+    document.enableAutomaticCalculation(False)
     undo.enterUndoContext(told["words"]["undo"])
     failed = None
     try:
         _contents(office, told)
+        document.calculate()  # now: a formula that is computed later would put its own format over ours
         _looks(office, told)
     except Exception as error:  # noqa: BLE001 - whatever it is, all is put back
         failed = error
     finally:
         undo.leaveUndoContext()
+        document.enableAutomaticCalculation(by_itself)
         document.unlockControllers()
         document.removeActionLock()
     if failed is not None:
