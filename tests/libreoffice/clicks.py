@@ -53,6 +53,7 @@ class Calc:
 
     def click(self, book: Remote, macro: str = "Recalculate") -> list[str]:
         """Run a macro as the menu does; return the messages, each of which is read and closed."""
+        book.CurrentController.Frame.activate()  # a macro works on the book in front
         url = f"vnd.sun.star.script:{NAME}${macro}?language=Python&location=user"
         script = book.getScriptProvider().getScript(url)
         trouble: list[Exception] = []

@@ -23,7 +23,7 @@ def draw(office: Office, sheet: Any, charts: list[dict[str, Any]]) -> None:
         shape = _shape(sheet, told["name"])
         if shape is None:
             _make(office, sheet, told, _place(sheet, told["anchor"]))
-        elif _figures(shape.EmbeddedObject) != _wanted(told):
+        elif _figures(sheet.Charts.getByName(shape.PersistName).EmbeddedObject) != _wanted(told):
             at, size = shape.Position, shape.Size
             place = struct("awt.Rectangle", X=at.X, Y=at.Y, Width=size.Width, Height=size.Height)
             sheet.Charts.removeByName(shape.PersistName)
@@ -133,9 +133,8 @@ def _look(chart: Any, told: dict[str, Any]) -> None:
     chart.Area.LineStyle = constant("drawing.LineStyle", "NONE")
     kinds = chart.getFirstDiagram().getCoordinateSystems()[0].getChartTypes()
     for each, series in zip(told["series"], kinds[0].getDataSeries()):
-        if told["kind"] != "doughnut":
-            series.Color = each["colour"]
-        else:
+        series.Color = each["colour"]
+        if told["kind"] == "doughnut":
             for point, colour in zip(range(each["points"]), told["palette"]):
                 series.getDataPointByIndex(point).Color = colour
     if told["kind"] == "doughnut":

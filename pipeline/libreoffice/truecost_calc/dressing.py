@@ -1,10 +1,10 @@
-"""How the sheets look: named styles, formats of numbers, widths, conditional formats, frozen panes, printing."""
+"""How the sheets look: named styles, formats of numbers, widths, conditional formats, printing."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from .office import Office, address, cells, constant, struct, value
+from .office import address, cells, constant, struct, value
 
 _HARD, _STYLES, _EDITED = 32, 64, 512
 _BOLD, _NORMAL, _UNDERLINED = 150.0, 100.0, 1
@@ -13,7 +13,6 @@ _SHORT, _LONG = 21000, 29700
 """The sides of A4."""
 _MARGINS = {"LeftMargin": 1016, "RightMargin": 1016, "TopMargin": 1270, "BottomMargin": 762}
 _FOOT = {"FooterHeight": 762, "FooterBodyDistance": 480}
-_ZOOM = 90
 
 
 class Looks:
@@ -62,9 +61,13 @@ class Looks:
         sheet.Rows.OptimalHeight = True
         for areas in told["rules_gone"]:
             for each in areas:
-                _put_rule(cells(sheet, each), "", "")
+                _drop_rules(cells(sheet, each))
         for each in told["rules"]:
             _add_rule(cells(sheet, each["area"]), each["formula"], each["style"])
+        if told["tab_colour"] is not None:
+            sheet.TabColor = told["tab_colour"]
+        if told["page"] is not None:
+            _titles(sheet, told["page"])
 
 
 def number_format(formats: Any, code: str) -> int:
@@ -118,52 +121,21 @@ def _add_rule(area: Any, formula: str, style: str) -> None:
     entry = (
         value("Operator", constant("sheet.ConditionOperator", "FORMULA")),
         value("Formula1", formula),
+        value("SourcePosition", area.getCellByPosition(0, 0).CellAddress),
         value("StyleName", style),
     )
     rules.addNew(entry)
     area.ConditionalFormat = rules
 
 
-def _put_rule(area: Any, formula: str, style: str) -> None:
+def _drop_rules(area: Any) -> None:
     rules = area.ConditionalFormat
     rules.clear()
     area.ConditionalFormat = rules
 
 
-def show(office: Office, sheet: Any, told: dict[str, Any]) -> None:
-    """Colour the tab, freeze rows and columns, set up printing."""
-    if told["tab_colour"] is not None:
-        sheet.TabColor = told["tab_colour"]
-    if told["page"] is not None:
-        _page(office.document, sheet, told["page"])
-    controller = office.document.CurrentController
-    if told["view"] is not None and controller is not None:
-        row, column, lines = told["view"]
-        controller.setActiveSheet(sheet)
-        if told["new"]:
-            controller.ZoomValue = _ZOOM
-            if not lines:
-                office.dispatch(".uno:ToggleSheetGrid")
-        _freeze(office, sheet, row, column)
-
-
-def _freeze(office: Office, sheet: Any, row: int, column: int) -> None:
-    """Let the rows above a cell and the columns beside it stand still.
-
-    ``freezeAtPosition`` counts in pixels and may stop a row too far; the command of the menu does not.
-    """
-    controller = office.document.CurrentController
-    if controller.hasFrozenPanes():
-        office.dispatch(".uno:FreezePanes")
-    if (row, column) == (1, 1):
-        return
-    controller.setFirstVisibleRow(0)
-    controller.setFirstVisibleColumn(0)
-    controller.select(cells(sheet, [row, column, row, column]))
-    office.dispatch(".uno:FreezePanes")
-
-
-def _page(document: Any, sheet: Any, told: dict[str, Any]) -> None:
+def page(document: Any, sheet: Any, told: dict[str, Any]) -> None:
+    """Set up printing: A4, so many pages wide."""
     name = "Truecost {} {}".format("landscape" if told["landscape"] else "portrait", told["pages_wide"])
     family = document.StyleFamilies.getByName("PageStyles")
     if not family.hasByName(name):
@@ -177,6 +149,10 @@ def _page(document: Any, sheet: Any, told: dict[str, Any]) -> None:
             setattr(made, key, length)
         _footer(document, made)
     sheet.PageStyle = name
+
+
+def _titles(sheet: Any, told: dict[str, Any]) -> None:
+    """Let rows and columns be repeated on each printed page."""
     if told["rows"]:
         first, last = told["rows"]
         sheet.setTitleRows(address(sheet, [first, 1, last, 1]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from typing import Any
 
-from . import charting, dressing
+from . import charting, dressing, viewing
 from .office import Office, cells, struct
 
 _PLACEHOLDER = "truecost_"
@@ -44,6 +44,7 @@ def write(office: Office, told: dict[str, Any]) -> None:
         _contents(office, told)
         document.calculate()  # now: a formula that is computed later would put its own format over ours
         _looks(office, told)
+        viewing.remember(office, told)
     except Exception as error:  # noqa: BLE001 - whatever it is, all is put back
         failed = error
     finally:
@@ -56,6 +57,7 @@ def write(office: Office, told: dict[str, Any]) -> None:
         if put_back:
             document.setModified(modified)
         raise RefusedError(failed, put_back=put_back) from failed
+    viewing.show(office, told)
 
 
 def _undone(undo: Any, title: str) -> bool:
@@ -121,15 +123,9 @@ def _name(document: Any, name: str, content: str) -> None:
 
 def _looks(office: Office, told: dict[str, Any]) -> None:
     styled = [each for each in told["sheets"] if each["styled"]]
-    if not styled:
-        return
     looks = dressing.Looks(office.document, told["styles"], told["formats"])
-    front = office.document.CurrentController.ActiveSheet if office.document.CurrentController else None
     for each in styled:
         office.progress(told["words"]["dressing"].format(sheet=each["tab"]))
         sheet = office.document.Sheets.getByName(each["tab"])
         looks.dress(sheet, each)
-        dressing.show(office, sheet, each)
         charting.draw(office, sheet, each["charts"])
-    if front is not None:
-        office.document.CurrentController.setActiveSheet(front)
