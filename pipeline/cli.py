@@ -19,6 +19,7 @@ from pipeline.runs.telling import as_json, finding_line, findings_of, say, syste
 
 if TYPE_CHECKING:
     from pipeline.runs.excel import Setup
+    from pipeline.runs.libreoffice import Setup as MacroSetup
 
 WORKBOOKS = Path("workbooks")
 REPORTS = Path("reports")
@@ -36,6 +37,8 @@ app = typer.Typer(
 
 excel = typer.Typer(help=say("help.excel"), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(excel, name="excel")
+calc = typer.Typer(help=say("help.libreoffice"), no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(calc, name="libreoffice")
 
 Paths = Annotated[Optional[list[Path]], typer.Argument(help=say("help.paths"), show_default=False)]  # noqa: UP045
 MonthText = Annotated[Optional[str], typer.Option("--month", help=say("help.month"), metavar="YYYY-MM")]  # noqa: UP045
@@ -258,6 +261,40 @@ def _tell_setup(done: Setup, *, in_json: bool, ending: str = "") -> None:
         typer.echo(json.dumps(runs.as_json(done, LANG), ensure_ascii=False, indent=2))
     else:
         typer.echo("\n".join(runs.lines(done, LANG, ending)))
+    raise typer.Exit(done.exit_code)
+
+
+Profile = Annotated[Optional[Path], typer.Option("--profile", help=say("help.profile"), file_okay=False)]  # noqa: UP045
+
+
+@calc.command("install", help=say("help.libreoffice_install"))
+def libreoffice_install(
+    profile: Profile = None,
+    force: Annotated[bool, typer.Option("--force", help=say("help.libreoffice_force"))] = False,
+    in_json: AsJson = False,
+) -> None:
+    """Lay the macro into a profile of LibreOffice."""
+    from pipeline.runs import libreoffice as runs  # noqa: PLC0415 - the other commands don't pay for it
+
+    _tell_macro(runs.install(LANG, profile, force=force), in_json=in_json)
+
+
+@calc.command("check", help=say("help.libreoffice_check"))
+def libreoffice_check(profile: Profile = None, in_json: AsJson = False) -> None:
+    """Say what is missing for the macro."""
+    from pipeline.runs import libreoffice as runs  # noqa: PLC0415 - as above
+
+    _tell_macro(runs.check(LANG, profile), in_json=in_json)
+
+
+def _tell_macro(done: MacroSetup, *, in_json: bool) -> None:
+    """Show what was found and written; leave with the exit code."""
+    from pipeline.runs import libreoffice as runs  # noqa: PLC0415 - as above
+
+    if in_json:
+        typer.echo(json.dumps(runs.as_json(done, LANG), ensure_ascii=False, indent=2))
+    else:
+        typer.echo("\n".join(runs.lines(done, LANG)))
     raise typer.Exit(done.exit_code)
 
 

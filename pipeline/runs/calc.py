@@ -11,7 +11,6 @@ import platform
 import tempfile
 import traceback
 from collections.abc import Callable, Generator, Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -223,7 +222,7 @@ def _refuse_protected(told: Told, changes: live.Changes) -> None:
 
 def _note(lines: str) -> Path:
     """Write the log file, over the one before; return where it is."""
-    about = f"Truecost, {platform.platform()}, Python {platform.python_version()}, {date.today():%Y-%m-%d}\n"
+    about = f"Truecost, {platform.platform()}, Python {platform.python_version()}\n"
     place = Path(tempfile.gettempdir(), "truecost-calc.log")
     with contextlib.suppress(OSError, RuntimeError):
         mine = Path.home() / ".truecost" / "calc.log"

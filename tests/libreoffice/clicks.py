@@ -49,7 +49,7 @@ class Calc:
         words = {lang: table("calc.starting", lang) for lang in LANGUAGES}
         place = self.office.profile / "Scripts" / "python" / NAME
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(macro_text(python, words, docs, "en"), encoding="ascii")
+        place.write_text(macro_text(python, words, docs, "en"), encoding="utf-8")
 
     def click(self, book: Remote, macro: str = "Recalculate") -> list[str]:
         """Run a macro as the menu does; return the messages, each of which is read and closed."""

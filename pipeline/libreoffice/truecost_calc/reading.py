@@ -14,7 +14,7 @@ _MOST_CELLS = 3000000
 
 def book(document: Any) -> dict[str, Any]:
     """Return what stands in a book; of the sheets that Truecost computed, their formulas and conditional formats too."""
-    names = {}  # type: Dict[str, str]
+    names: dict[str, str] = {}
     computed = set()
     for name in document.NamedRanges.ElementNames:
         if name.lower().startswith(_MARK):
@@ -63,8 +63,9 @@ def _used(sheet: Any) -> Any:
 
 
 def _block(document: Any, used: Any) -> dict[str, Any]:
-    dates, truths = [], []  # type: List[List[int]], List[List[int]]
-    kinds = {}  # type: Dict[int, int]
+    dates: list[list[int]] = []
+    truths: list[list[int]] = []
+    kinds: dict[int, int] = {}
     formats = used.UniqueCellFormatRanges
     for at in range(formats.Count):
         alike = formats.getByIndex(at)
@@ -74,11 +75,12 @@ def _block(document: Any, used: Any) -> dict[str, Any]:
         found = dates if kinds[key] & _DATE else truths if kinds[key] & _LOGICAL else None
         if found is not None:
             found.extend(_corners(each) for each in alike.RangeAddresses)
-    errors = []
-    for each in used.queryFormulaCells(_ERRORS).RangeAddresses:
-        for row in range(each.StartRow, each.EndRow + 1):
-            for column in range(each.StartColumn, each.EndColumn + 1):
-                errors.append([row + 1, column + 1, used.getCellByPosition(column, row).getError()])
+    errors = [
+        [row + 1, column + 1, used.getCellByPosition(column, row).getError()]
+        for each in used.queryFormulaCells(_ERRORS).RangeAddresses
+        for row in range(each.StartRow, each.EndRow + 1)
+        for column in range(each.StartColumn, each.EndColumn + 1)
+    ]
     values = [[_plain(each) for each in row] for row in used.getDataArray()]
     return {"values": values, "dates": dates, "truths": truths, "errors": errors}
 

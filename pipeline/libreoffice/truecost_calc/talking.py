@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
@@ -30,7 +31,7 @@ class Talk:
     """
 
     def __init__(self, python: str) -> None:
-        self._complaints = tempfile.TemporaryFile()
+        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the talk
         try:
             self._process = subprocess.Popen(
                 [python, "-P", "-B", "-X", "utf8", "-m", "pipeline.calc"],
@@ -43,18 +44,19 @@ class Talk:
         except BaseException:
             self._complaints.close()
             raise
-        self._lines = queue.Queue()  # type: queue.Queue[bytes]
+        assert self._process.stdin is not None  # noqa: S101 - asked for above
+        assert self._process.stdout is not None  # noqa: S101
+        self._into, self._out = self._process.stdin, self._process.stdout
+        self._lines: queue.Queue[bytes] = queue.Queue()
         threading.Thread(target=self._listen, daemon=True).start()
 
-    def __enter__(self) -> Talk:
+    def __enter__(self) -> Talk:  # noqa: PYI034 - Python 3.8 has no Self
         return self
 
     def __exit__(self, *_: object) -> None:
-        for stream in (self._process.stdin, self._process.stdout):
-            try:
+        for stream in (self._into, self._out):
+            with contextlib.suppress(OSError):
                 stream.close()
-            except OSError:
-                pass
         try:
             self._process.wait(5)
         except subprocess.TimeoutExpired:
@@ -69,8 +71,8 @@ class Talk:
             NoAnswerError: nothing is.
         """
         try:
-            self._process.stdin.write(json.dumps(what).encode("ascii") + b"\n")
-            self._process.stdin.flush()
+            self._into.write(json.dumps(what).encode("ascii") + b"\n")
+            self._into.flush()
             line = self._lines.get(timeout=_PATIENCE)
         except (OSError, queue.Empty):
             line = b""
@@ -78,11 +80,11 @@ class Talk:
             self._process.kill()
             self._process.wait()
             raise NoAnswerError(self._last_words())
-        answer = json.loads(line)  # type: Dict[str, Any]
+        answer: dict[str, Any] = json.loads(line)
         return answer
 
     def _listen(self) -> None:
-        for line in self._process.stdout:
+        for line in self._out:
             self._lines.put(line)
         self._lines.put(b"")
 
