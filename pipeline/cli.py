@@ -276,7 +276,7 @@ def libreoffice_install(
     """Lay the macro into a profile of LibreOffice."""
     from pipeline.runs import libreoffice as runs  # noqa: PLC0415 - the other commands don't pay for it
 
-    _tell_macro(runs.install(LANG, profile, force=force), in_json=in_json)
+    _tell_macro(runs.install(profile, force=force), in_json=in_json)
 
 
 @calc.command("check", help=say("help.libreoffice_check"))
@@ -284,7 +284,7 @@ def libreoffice_check(profile: Profile = None, in_json: AsJson = False) -> None:
     """Say what is missing for the macro."""
     from pipeline.runs import libreoffice as runs  # noqa: PLC0415 - as above
 
-    _tell_macro(runs.check(LANG, profile), in_json=in_json)
+    _tell_macro(runs.check(profile), in_json=in_json)
 
 
 def _tell_macro(done: MacroSetup, *, in_json: bool) -> None:

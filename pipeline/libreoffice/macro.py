@@ -50,7 +50,8 @@ def _show(error):
     box = uno.Enum("com.sun.star.awt.MessageBoxType", "ERRORBOX")
     frame = XSCRIPTCONTEXT.getDesktop().getCurrentFrame()
     window = frame.ContainerWindow if frame is not None else None
-    words = WORDS[{lang}]
+    book = XSCRIPTCONTEXT.getDocument()
+    words = WORDS.get(book.CharLocale.Language if hasattr(book, "CharLocale") else "", WORDS["en"])
     text = words["no_python"].format(python=PYTHON, error=error.strerror or error)
     toolkit.createMessageBox(window, box, 1, words["title"], text).execute()
 
@@ -67,16 +68,13 @@ _FUNCTION = '''def {name}(*_):
 '''
 
 
-def macro_text(
-    python: str, words: Mapping[str, Mapping[str, str]], docs: Mapping[str, str], lang: str
-) -> str:
+def macro_text(python: str, words: Mapping[str, Mapping[str, str]], docs: Mapping[str, str]) -> str:
     """Return the file that Calc lists.
 
     Args:
         python: the Python that has Truecost.
         words: by language, what the macro says before Truecost answers.
         docs: by name of a macro, what it does.
-        lang: the language of the person who installs it.
     """
     names = [(name, what) for what, both in MACROS.items() for name in both]
     return _TEXT.format(
@@ -84,7 +82,6 @@ def macro_text(
         python=ascii(python),
         package=ascii(_PACKAGE.as_posix()),
         words=ascii({each: dict(told) for each, told in words.items()}),
-        lang=ascii(lang),
         functions="".join(_FUNCTION.format(name=name, doc=docs[name], what=what) for name, what in names),
         exported=", ".join(name for name, _ in names),
     )

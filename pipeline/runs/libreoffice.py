@@ -38,34 +38,31 @@ class Setup:
         return 3 if self.refused else int(blocks(self.findings))
 
 
-def macro_of(machine: Machine, lang: str) -> str:
-    """Return what the macro's file holds on a machine, for a person of a language."""
+def macro_of(machine: Machine) -> str:
+    """Return what the macro's file holds on a machine."""
     docs = {
         name: text(f"calc.macros.{what}", spoken)
         for what, names in MACROS.items()
         for name, spoken in zip(names, LANGUAGES, strict=True)
     }
     words = {each: table("calc.starting", each) for each in LANGUAGES}
-    return macro_text(machine.python, words, docs, lang)
+    return macro_text(machine.python, words, docs)
 
 
-def check(lang: str, user: Path | None = None, machine: Machine | None = None) -> Setup:
+def check(user: Path | None = None, machine: Machine | None = None) -> Setup:
     """Look at a machine; nothing is written."""
     done = Setup(machine or here(user))
     try:
-        _looked(done, lang)
+        _looked(done)
     except FileRefusedError as refusal:
         return _refused(done, refusal)
     return done
 
 
-def install(
-    lang: str, user: Path | None = None, *, force: bool = False, machine: Machine | None = None
-) -> Setup:
+def install(user: Path | None = None, *, force: bool = False, machine: Machine | None = None) -> Setup:
     """Lay the macro into the person's profile, then look at the machine.
 
     Args:
-        lang: the language of the person, for a message that comes before any other.
         user: the folder "user" of a profile; None for the one that LibreOffice uses by itself.
         force: whether a file of that name that is not ours is written over.
         machine: where LibreOffice is to run Truecost; None for this one.
@@ -77,10 +74,10 @@ def install(
         if done.findings:
             return done
         path = done.machine.macro
-        if saving.put_file(path, macro_of(done.machine, lang).encode()):
+        if saving.put_file(path, macro_of(done.machine).encode()):
             done.written.append(path)
         done.made.append(path)
-        _looked(done, lang)
+        _looked(done)
     except FileRefusedError as refusal:
         return _refused(done, refusal)
     return done
@@ -110,9 +107,9 @@ def as_json(done: Setup, lang: str) -> dict[str, object]:
     }
 
 
-def _looked(done: Setup, lang: str) -> None:
+def _looked(done: Setup) -> None:
     with told(done.machine.macro):
-        done.findings += looking.look(done.machine, macro_of(done.machine, lang))
+        done.findings += looking.look(done.machine, macro_of(done.machine))
 
 
 def _refused(done: Setup, refusal: FileRefusedError) -> Setup:

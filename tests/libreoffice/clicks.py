@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import sys
 import threading
+from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self
 
-from pipeline.languages import LANGUAGES, table
-from pipeline.libreoffice.macro import MACROS, NAME, macro_text
+from pipeline.libreoffice.machine import here
+from pipeline.libreoffice.macro import NAME
+from pipeline.runs import libreoffice
 from tests.witness.uno_office import Office
 from tests.witness.uno_remote import Bridge, Remote, UnoError
 
@@ -45,11 +47,8 @@ class Calc:
 
     def install(self, python: str) -> None:
         """Lay the macro into the person's profile."""
-        docs = {name: name for both in MACROS.values() for name in both}
-        words = {lang: table("calc.starting", lang) for lang in LANGUAGES}
-        place = self.office.profile / "Scripts" / "python" / NAME
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(macro_text(python, words, docs, "en"), encoding="utf-8")
+        done = libreoffice.install(machine=replace(here(self.office.profile), python=python), force=True)
+        assert done.exit_code == 0, done.findings
 
     def click(self, book: Remote, macro: str = "Recalculate") -> list[str]:
         """Run a macro as the menu does; return the messages, each of which is read and closed."""
