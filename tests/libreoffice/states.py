@@ -9,6 +9,7 @@ from typing import Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.formula.translate import Translator
+from openpyxl.worksheet.formula import ArrayFormula
 
 from tests.libreoffice.clicks import Calc
 from tests.witness.uno_remote import Remote
@@ -41,12 +42,19 @@ def state(calc: Calc, book: Remote) -> State:
 def contents(book: Workbook, tabs: Iterable[str]) -> dict[Cell, Any]:
     """Return the formulas, texts and figures of some sheets, with the targets of their links."""
     return {
-        (tab, cell.row, cell.column): (cell.value, cell.hyperlink.location if cell.hyperlink else None)
+        (tab, cell.row, cell.column): (
+            _plain(cell.value),
+            cell.hyperlink.location if cell.hyperlink else None,
+        )
         for tab in tabs
         for row in book[tab].iter_rows()
         for cell in row
         if cell.value not in (None, "")
     }
+
+
+def _plain(value: Any) -> Any:
+    return (value.ref, value.text) if isinstance(value, ArrayFormula) else value
 
 
 def looks(book: Workbook, tabs: Iterable[str]) -> dict[Cell, tuple[Any, ...]]:
@@ -88,15 +96,17 @@ def _around(sheet: Any) -> dict[str, Any]:
 
 
 def _rules(sheet: Any) -> Iterator[tuple[str, str, str]]:
-    """Yield each area of a conditional format with its formula as seen from the area's first cell, and its colour."""
+    """Yield each cell of a conditional format with its formula as seen from there, and its colour."""
     for each in sheet.conditional_formatting:
         areas = str(each.sqref).split()
         first = areas[0].partition(":")[0]
         for rule in each.rules:
             colour = rule.dxf.font.color.rgb if rule.dxf and rule.dxf.font else ""
+            seen = Translator(f"={rule.formula[0]}", first)
             for area in areas:
-                formula = Translator(f"={rule.formula[0]}", first).translate_formula(area.partition(":")[0])
-                yield area, formula, colour
+                for line in sheet[area] if ":" in area else ((sheet[area],),):
+                    for cell in line:
+                        yield cell.coordinate, seen.translate_formula(cell.coordinate), colour
 
 
 def shown(book: Remote, tab: str) -> Any:

@@ -55,6 +55,7 @@ def _run(office: Office, what: str, python: str, lang: str, words: dict[str, str
                 talk.say({"failed": error.trace})
                 return _wrong(told["title"], told["words"][key].format(error=_short(error)))
             office.progress(told["words"]["comparing"])
+            office.document.calculateAll()
             shown = {each["tab"]: reading.shown(office.document, each["tab"]) for each in told["sheets"]}
             told = talk.say({"values": shown})
     return told if told["do"] == "say" else {}
