@@ -1,11 +1,10 @@
-"""Charts of a computed sheet: made where they are missing, made anew where their figures have moved."""
+"""Charts of a computed sheet: made where they are missing, led to their figures where these have moved."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from .dressing import number_format
-from .office import Office, address, cells, constant, struct
+from .office import Office, address, cells, constant, number_format, struct
 
 _INK, _RULE = 0x12355B, 0xD5DBE1
 _DIAGRAMS = {
@@ -18,16 +17,47 @@ _DIAGRAMS = {
 
 
 def draw(office: Office, sheet: Any, charts: list[dict[str, Any]]) -> None:
-    """Let a sheet have its charts; a person's own stay."""
+    """Let a sheet have its charts; a person's own stay, and so does how they made ours look."""
     for told in charts:
-        shape = _shape(sheet, told["name"])
-        if shape is None:
-            _make(office, sheet, told, _place(sheet, told["anchor"]))
-        elif _figures(sheet.Charts.getByName(shape.PersistName).EmbeddedObject) != _wanted(told):
-            at, size = shape.Position, shape.Size
-            place = struct("awt.Rectangle", X=at.X, Y=at.Y, Width=size.Width, Height=size.Height)
+        chart = _chart(sheet, told["name"])
+        if chart is None:
+            _make(office, sheet, told)
+        elif _figures(chart) != _wanted(told):
+            _lead(office, chart, told)
+
+
+def figures(sheet: Any, charts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return where the figures of charts stand now; of those that are not there, only the name."""
+    found = []
+    for told in charts:
+        chart = _chart(sheet, told["name"])
+        if chart is None:
+            found.append({"name": told["name"], "series": []})
+            continue
+        scale = _system(chart).getAxisByDimension(0, 0).getScaleData()
+        found.append(
+            {
+                "name": told["name"],
+                "categories": scale.Categories.Values.SourceRangeRepresentation if scale.Categories else "",
+                "series": [{"values": values, "label": label} for values, label in _references(chart)],
+            }
+        )
+    return found
+
+
+def put_back(office: Office, sheet: Any, charts: list[dict[str, Any]]) -> None:
+    """Lead charts back to the figures that they showed; take out those that were not there."""
+    for told in charts:
+        shape, chart = _shape(sheet, told["name"]), _chart(sheet, told["name"])
+        if chart is not None and told["series"]:
+            _lead(office, chart, told)
+        elif chart is not None:
             sheet.Charts.removeByName(shape.PersistName)
-            _make(office, sheet, told, place)
+
+
+def _chart(sheet: Any, name: str) -> Any:
+    shape = _shape(sheet, name)
+    return None if shape is None else sheet.Charts.getByName(shape.PersistName).EmbeddedObject
 
 
 def _shape(sheet: Any, name: str) -> Any:
@@ -50,76 +80,83 @@ def _wanted(told: dict[str, Any]) -> list[list[str]]:
 
 
 def _figures(chart: Any) -> list[list[str]]:
-    """Return where the figures and the names of a chart's series stand."""
+    return [[_plain(values), _plain(label)] for values, label in _references(chart)]
+
+
+def _references(chart: Any) -> list[list[str]]:
+    """Return where the figures and the name of each series of a chart stand."""
     found = []
-    for system in chart.getFirstDiagram().getCoordinateSystems():
-        for kind in system.getChartTypes():
-            for series in kind.getDataSeries():
-                for each in series.getDataSequences():
-                    label = each.Label.SourceRangeRepresentation if each.Label else ""
-                    found.append([_plain(each.Values.SourceRangeRepresentation), _plain(label)])
+    for kind in _system(chart).getChartTypes():
+        for series in kind.getDataSeries():
+            for each in series.getDataSequences():
+                label = each.Label.SourceRangeRepresentation if each.Label else ""
+                found.append([each.Values.SourceRangeRepresentation, label])
     return found
+
+
+def _system(chart: Any) -> Any:
+    return chart.getFirstDiagram().getCoordinateSystems()[0]
 
 
 def _plain(reference: str) -> str:
     return reference.replace("$", "").replace("'", "")
 
 
-def _make(office: Office, sheet: Any, told: dict[str, Any], place: Any) -> None:
-    undo = office.document.UndoManager
+def _make(office: Office, sheet: Any, told: dict[str, Any]) -> None:
     taken = set(sheet.Charts.ElementNames)
     name = told["name"]
     while name in taken:
         name += "'"
     figures = address(office.document.Sheets.getByName(told["sheet"]), told["first"])
-    sheet.Charts.addNewByName(name, place, (figures,), False, False)
+    sheet.Charts.addNewByName(name, _place(sheet, told["anchor"]), (figures,), False, False)
     chart = sheet.Charts.getByName(name).EmbeddedObject
-    undo.lock()  # the sheet's chart is one step; what follows only belongs to it
-    try:
-        page = sheet.DrawPage
-        shape = page.getByIndex(page.Count - 1)
-        shape.Name, shape.Description = told["name"], told["alt"]
-        chart.lockControllers()
-        try:
-            _fill(office, chart, told)
-            _look(chart, told)
-        finally:
-            chart.unlockControllers()
-    finally:
-        undo.unlock()
-
-
-def _fill(office: Office, chart: Any, told: dict[str, Any]) -> None:
-    """Lead the chart to its figures."""
+    page = sheet.DrawPage
+    shape = page.getByIndex(page.Count - 1)
+    shape.Name, shape.Description = told["name"], told["alt"]
     diagram = chart.createInstance("com.sun.star.chart." + _DIAGRAMS[told["kind"]])
     if told["kind"] == "bar":
         diagram.Vertical = True
     if told["kind"] == "stacked":
         diagram.Stacked = True
     chart.setDiagram(diagram)
+    _lead(office, chart, told)
+    _look(chart, told)
+
+
+def _lead(office: Office, chart: Any, told: dict[str, Any]) -> None:
+    """Lead a chart to its figures; the series that it has keep their looks."""
     provider = chart.getDataProvider()
 
-    def sequence(reference: str, role: str) -> Any:
-        made = provider.createDataSequenceByRangeRepresentation(reference)
-        made.Role = role
+    def labelled(role: str, values: str, label: str = "") -> Any:
+        made = office.service("chart2.data.LabeledDataSequence")
+        sequence = provider.createDataSequenceByRangeRepresentation(values)
+        sequence.Role = role
+        made.setValues(sequence)
+        if label:
+            name = provider.createDataSequenceByRangeRepresentation(label)
+            name.Role = "label"
+            made.setLabel(name)
         return made
 
-    series = []
-    for each in told["series"]:
-        labelled = office.service("chart2.data.LabeledDataSequence")
-        labelled.setValues(sequence(each["values"], "values-y"))
-        labelled.setLabel(sequence(each["label"], "label"))
-        made = office.service("chart2.DataSeries")
-        made.setData((labelled,))
-        series.append(made)
-    system = chart.getFirstDiagram().getCoordinateSystems()[0]
-    system.getChartTypes()[0].setDataSeries(tuple(series))
-    categories = office.service("chart2.data.LabeledDataSequence")
-    categories.setValues(sequence(told["categories"], "categories"))
-    axis = system.getAxisByDimension(0, 0)
-    scale = axis.getScaleData()
-    scale.Categories = categories
-    axis.setScaleData(scale)
+    chart.lockControllers()
+    try:
+        kind = _system(chart).getChartTypes()[0]
+        present = list(kind.getDataSeries())
+        series = []
+        for number, each in enumerate(told["series"]):
+            made = present[number] if number < len(present) else office.service("chart2.DataSeries")
+            made.setData((labelled("values-y", each["values"], each["label"]),))
+            if number >= len(present) and "colour" in each:
+                made.Color = each["colour"]
+            series.append(made)
+        kind.setDataSeries(tuple(series))
+        if told["categories"]:
+            axis = _system(chart).getAxisByDimension(0, 0)
+            scale = axis.getScaleData()
+            scale.Categories = labelled("categories", told["categories"])
+            axis.setScaleData(scale)
+    finally:
+        chart.unlockControllers()
 
 
 def _look(chart: Any, told: dict[str, Any]) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .office import address, cells, constant, struct, value
+from . import charting
+from .office import Office, address, cells, constant, number_format, struct, value
 
 _HARD, _STYLES, _EDITED = 32, 64, 512
 _BOLD, _NORMAL, _UNDERLINED = 150.0, 100.0, 1
@@ -48,7 +49,7 @@ class Looks:
         }
         return tuple(sorted(wanted)), tuple(wanted[name] for name in sorted(wanted))
 
-    def dress(self, sheet: Any, told: dict[str, Any]) -> None:
+    def dress(self, office: Office, sheet: Any, told: dict[str, Any]) -> None:
         """Let the cells of a sheet look as they must."""
         for each in told["bare"]:
             cells(sheet, each).clearContents(_HARD | _STYLES | _EDITED)
@@ -61,21 +62,15 @@ class Looks:
         sheet.Rows.OptimalHeight = True
         for areas in told["rules_gone"]:
             for each in areas:
-                _drop_rules(cells(sheet, each))
+                drop_rules(cells(sheet, each))
         for each in told["rules"]:
-            _add_rule(cells(sheet, each["area"]), each["formula"], each["style"])
+            add_rule(cells(sheet, each["area"]), each["formula"], each["style"])
         if told["tab_colour"] is not None:
             sheet.TabColor = told["tab_colour"]
         if told["page"] is not None:
+            page(self.document, sheet, told["page"])
             _titles(sheet, told["page"])
-
-
-def number_format(formats: Any, code: str) -> int:
-    """Return the number of a format, given as an English spreadsheet spells it; the system's language shows it."""
-    system = struct("lang.Locale")
-    if code == "General":
-        return int(formats.getStandardIndex(system))
-    return int(formats.addNewConverted(code, struct("lang.Locale", Language="en", Country="US"), system))
+        charting.draw(office, sheet, told["charts"])
 
 
 def _shape(style: Any, told: dict[str, Any]) -> None:
@@ -116,19 +111,28 @@ def _group(sheet: Any, columns: Any, by_columns: Any, *, new: bool) -> None:
     sheet.group(where, by_columns)
 
 
-def _add_rule(area: Any, formula: str, style: str) -> None:
+def add_rule(area: Any, formula: str, style: str, seen_from: Any = None) -> None:
+    """Add a conditional format to an area.
+
+    Args:
+        area: the cells.
+        formula: what is asked.
+        style: the named style of cells for which it holds.
+        seen_from: the cell from which the formula is read; the area's first one where it is None.
+    """
     rules = area.ConditionalFormat
     entry = (
         value("Operator", constant("sheet.ConditionOperator", "FORMULA")),
         value("Formula1", formula),
-        value("SourcePosition", area.getCellByPosition(0, 0).CellAddress),
+        value("SourcePosition", seen_from or area.getCellByPosition(0, 0).CellAddress),
         value("StyleName", style),
     )
     rules.addNew(entry)
     area.ConditionalFormat = rules
 
 
-def _drop_rules(area: Any) -> None:
+def drop_rules(area: Any) -> None:
+    """Take the conditional formats of an area out."""
     rules = area.ConditionalFormat
     rules.clear()
     area.ConditionalFormat = rules

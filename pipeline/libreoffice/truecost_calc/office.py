@@ -36,6 +36,14 @@ def address(sheet: Any, area: Area) -> Any:
     return cells(sheet, area).RangeAddress
 
 
+def number_format(formats: Any, code: str) -> int:
+    """Return the number of a format, given as an English spreadsheet spells it; the system's language shows it."""
+    system = struct("lang.Locale")
+    if code == "General":
+        return int(formats.getStandardIndex(system))
+    return int(formats.addNewConverted(code, struct("lang.Locale", Language="en", Country="US"), system))
+
+
 class Office:
     """LibreOffice, and the book in front.
 

@@ -93,13 +93,29 @@ def _corners(address: Any) -> list[int]:
     return [address.StartRow + 1, address.StartColumn + 1, address.EndRow + 1, address.EndColumn + 1]
 
 
-def _rules(sheet: Any) -> list[dict[str, Any]]:
-    """Return the conditional formats that are formulas: where they stand, what they ask."""
+def rules_of(sheet: Any) -> list[dict[str, Any]]:
+    """Return the conditional formats that are formulas: where they stand, what they ask, how they show it.
+
+    A formula is read as seen from the first cell that it stands on; ``seen_from`` is that cell, to put it back.
+    """
     found = []
     for each in sheet.ConditionalFormats.getConditionalFormats():
-        entry = each.getByIndex(0) if each.Count == 1 else None
-        formula = getattr(entry, "Formula1", "") if entry is not None else ""
-        if formula:
-            areas = [_corners(area) for area in each.Range.RangeAddresses]
-            found.append({"areas": areas, "formula": formula})
+        for at in range(each.Count):
+            entry = each.getByIndex(at)
+            formula = getattr(entry, "Formula1", "")
+            if formula:
+                areas = [_corners(area) for area in each.Range.RangeAddresses]
+                top = min(areas)
+                found.append(
+                    {
+                        "areas": areas,
+                        "formula": formula,
+                        "style": entry.StyleName,
+                        "seen_from": sheet.getCellByPosition(top[1] - 1, top[0] - 1).CellAddress,
+                    }
+                )
     return found
+
+
+def _rules(sheet: Any) -> list[dict[str, Any]]:
+    return [{"areas": each["areas"], "formula": each["formula"]} for each in rules_of(sheet)]

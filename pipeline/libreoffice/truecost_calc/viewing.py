@@ -1,25 +1,17 @@
-"""What no undo of LibreOffice knows: frozen panes, lines of the grid, the style of the printed page.
-
-It is set up beside the steps that are undone. An action of our own among these sets it up again when they are done
-again; when they are undone, the sheets go, and take it with them.
-"""
+"""How sheets are seen: frozen rows and columns, lines of the grid. When a new sheet is undone, that goes with it."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import unohelper
-from com.sun.star.awt import XCallback
-from com.sun.star.document import XUndoAction
-
-from . import dressing
 from .office import Office, cells
+from .undoing import Later
 
 _ZOOM = 90
 
 
 def show(office: Office, told: dict[str, Any]) -> None:
-    """Set up how new sheets are seen and printed; the sheet that was in front comes back."""
+    """Set up how new sheets are seen; the sheet that was in front comes back."""
     document = office.document
     wanted = [each for each in told["sheets"] if each["styled"] and document.Sheets.hasByName(each["tab"])]
     controller = document.CurrentController
@@ -28,8 +20,6 @@ def show(office: Office, told: dict[str, Any]) -> None:
     try:
         for each in wanted:
             sheet = document.Sheets.getByName(each["tab"])
-            if each["page"] is not None:
-                dressing.page(document, sheet, each["page"])
             if each["view"] is not None and controller is not None:
                 _view(office, sheet, each)
     finally:
@@ -38,38 +28,9 @@ def show(office: Office, told: dict[str, Any]) -> None:
             controller.setActiveSheet(front)
 
 
-def remember(office: Office, told: dict[str, Any]) -> None:
-    """Let all this be set up again when the writing is done again."""
-    office.document.UndoManager.addUndoAction(_Again(office, told))
-
-
-class _Again(unohelper.Base, XUndoAction):  # type: ignore[misc]
-    """An action that undoes nothing, and sets up the views when it is done again."""
-
-    def __init__(self, office: Office, told: dict[str, Any]) -> None:
-        self.Title = ""
-        self._office = office
-        self._told = told
-
-    def undo(self) -> None:
-        """Do nothing: the sheets go."""
-
-    def redo(self) -> None:
-        """Set up the views as soon as all is done again."""
-        later = self._office.service("awt.AsyncCallback")
-        later.addCallback(_Later(self._office, self._told), None)
-
-
-class _Later(unohelper.Base, XCallback):  # type: ignore[misc]
-    """What is done when LibreOffice has nothing else to do."""
-
-    def __init__(self, office: Office, told: dict[str, Any]) -> None:
-        self._office = office
-        self._told = told
-
-    def notify(self, _: Any) -> None:
-        """Set up the views."""
-        show(self._office, self._told)
+def show_later(office: Office, told: dict[str, Any]) -> None:
+    """Set up the views as soon as LibreOffice has nothing else to do: commands can't be given while it does a step again."""
+    office.service("awt.AsyncCallback").addCallback(Later(lambda: show(office, told)), None)
 
 
 def _view(office: Office, sheet: Any, told: dict[str, Any]) -> None:

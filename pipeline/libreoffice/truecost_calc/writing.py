@@ -1,14 +1,19 @@
-"""Sheets written into the open book, as one step that can be undone; if something fails, nothing has happened."""
+"""Sheets written into the open book, as one step that can be undone; if something fails, nothing has happened.
+
+LibreOffice itself undoes that sheets were added or taken out. All else is undone by us: its own way to take back a block
+of formulas that was put over others ends the program (7.4), with whatever the person had not saved.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import traceback
+from collections.abc import Iterator
 from typing import Any
 
-from . import charting, dressing, viewing
-from .office import Office, cells, struct
-
-_PLACEHOLDER = "truecost_"
+from . import contents, dressing, stood, viewing
+from .office import Office
+from .undoing import Action
 
 
 class RefusedError(Exception):
@@ -34,98 +39,93 @@ def write(office: Office, told: dict[str, Any]) -> None:
     document = office.document
     undo = document.UndoManager
     modified = document.isModified()
-    by_itself = document.isAutomaticCalculationEnabled()
-    document.addActionLock()
-    document.lockControllers()
-    document.enableAutomaticCalculation(False)
-    undo.enterUndoContext(told["words"]["undo"])
+    before = stood.all_of(document, told)
+    title = told["words"]["undo"]
+    undo.enterUndoContext(title)
     failed = None
     try:
-        _contents(office, told)
-        document.calculate()  # now: a formula that is computed later would put its own format over ours
-        _looks(office, told)
-        viewing.remember(office, told)
-    except Exception as error:  # noqa: BLE001 - whatever it is, all is put back
-        failed = error
+        undo.addUndoAction(Action(title, at_undo=lambda: stood.put_back_names(document, before)))
+        _tabs(document, told)
+        try:
+            with _still(document):
+                _write(office, told)
+        except Exception as error:  # noqa: BLE001 - whatever it is, all is put back
+            failed = RefusedError(error, put_back=True)
+        undo.addUndoAction(
+            Action(
+                title,
+                at_undo=lambda: _put_back(office, before),
+                at_redo=lambda: _again(office, told),
+            )
+        )
+    except Exception as error:  # noqa: BLE001 - as above
+        failed = RefusedError(error, put_back=True)
     finally:
         undo.leaveUndoContext()
-        document.enableAutomaticCalculation(by_itself)
-        document.unlockControllers()
-        document.removeActionLock()
-    if failed is not None:
-        put_back = _undone(undo, told["words"]["undo"])
-        if put_back:
-            document.setModified(modified)
-        raise RefusedError(failed, put_back=put_back) from failed
-    viewing.show(office, told)
-
-
-def _undone(undo: Any, title: str) -> bool:
-    """Take back what was done; return whether that went well."""
+    if failed is None:
+        viewing.show(office, told)
+        return
     try:
         if undo.isUndoPossible() and undo.getCurrentUndoActionTitle() == title:
             undo.undo()
             undo.clearRedo()
-    except Exception:  # noqa: BLE001 - the message says that it did not
-        return False
-    return True
+        document.setModified(modified)
+    except Exception:  # noqa: BLE001 - the message says so
+        failed.put_back = False
+    raise failed
 
 
-def _contents(office: Office, told: dict[str, Any]) -> None:
-    document = office.document
+def _tabs(document: Any, told: dict[str, Any]) -> None:
+    """Add the sheets that are new, take out those that go."""
     sheets = document.Sheets
-    for each in told["sheets"]:  # all of them first: a formula may refer to a sheet further on
+    for each in told["sheets"]:
         if each["new"]:
             sheets.insertNewByName(each["tab"], sheets.Count)
-    for number, each in enumerate(told["sheets"], 1):
-        words = told["words"]["writing"]
-        office.progress(words.format(sheet=each["tab"], n=number, total=len(told["sheets"])))
-        sheet = sheets.getByName(each["tab"])
-        for block in each["blocks"]:
-            rows = block["entries"]
-            bottom, right = block["row"] + len(rows) - 1, block["column"] + len(rows[0]) - 1
-            area = cells(sheet, [block["row"], block["column"], bottom, right])
-            area.setFormulaArray(tuple(tuple(row) for row in rows))
-        _links(document, sheet, each["links"])
-    for each in told["sheets"]:
-        for name, content in each["names"].items():
-            _name(document, name, content)
     for tab, names in told["gone"].items():
         for name in names:
             document.NamedRanges.removeByName(name)
         sheets.removeByName(tab)
 
 
-def _links(document: Any, sheet: Any, links: Any) -> None:
-    """Let a click on a cell lead to where its line was typed; what the cell says stays."""
-    for row, column, url in links:
-        cell = sheet.getCellByPosition(column - 1, row - 1)
-        field = document.createInstance("com.sun.star.text.TextField.URL")
-        field.URL, field.Representation = url, cell.String
-        cell.String = ""
-        cell.insertTextContent(cell.createTextCursor(), field, False)
+def _write(office: Office, told: dict[str, Any]) -> None:
+    """Fill the sheets and dress them."""
+    document = office.document
+    for number, each in enumerate(told["sheets"], 1):
+        words = told["words"]["writing"]
+        office.progress(words.format(sheet=each["tab"], n=number, total=len(told["sheets"])))
+        contents.fill(document, document.Sheets.getByName(each["tab"]), each)
+    contents.name(document, told["sheets"])
+    document.calculate()  # now: a formula that is computed later would put its own format over ours
+    looks = dressing.Looks(document, told["styles"], told["formats"])
+    for each in told["sheets"]:
+        if each["styled"]:
+            office.progress(told["words"]["dressing"].format(sheet=each["tab"]))
+            looks.dress(office, document.Sheets.getByName(each["tab"]), each)
 
 
-def _name(document: Any, name: str, content: str) -> None:
-    """Let a name of the book refer to something.
-
-    A name with a dot can't be added, but a name can be given one.
-    """
-    names = document.NamedRanges
-    if names.hasByName(name):
-        if names.getByName(name).Content != content:
-            names.getByName(name).Content = content
-        return
-    made = _PLACEHOLDER + name.partition(".")[2].replace(".", "_")
-    names.addNewByName(made, content, struct("table.CellAddress"), 0)
-    names.getByName(made).setName(name)
+def _put_back(office: Office, before: dict[str, Any]) -> None:
+    with _still(office.document):
+        stood.put_back(office, before)
 
 
-def _looks(office: Office, told: dict[str, Any]) -> None:
-    styled = [each for each in told["sheets"] if each["styled"]]
-    looks = dressing.Looks(office.document, told["styles"], told["formats"])
-    for each in styled:
-        office.progress(told["words"]["dressing"].format(sheet=each["tab"]))
-        sheet = office.document.Sheets.getByName(each["tab"])
-        looks.dress(sheet, each)
-        charting.draw(office, sheet, each["charts"])
+def _again(office: Office, told: dict[str, Any]) -> None:
+    with _still(office.document):
+        _write(office, told)
+    viewing.show_later(office, told)
+
+
+@contextlib.contextmanager
+def _still(document: Any) -> Iterator[None]:
+    """Let nothing be computed, drawn or noted for undoing while much changes."""
+    by_itself = document.isAutomaticCalculationEnabled()
+    document.UndoManager.lock()
+    document.addActionLock()
+    document.lockControllers()
+    document.enableAutomaticCalculation(False)
+    try:
+        yield
+    finally:
+        document.enableAutomaticCalculation(by_itself)
+        document.unlockControllers()
+        document.removeActionLock()
+        document.UndoManager.unlock()
