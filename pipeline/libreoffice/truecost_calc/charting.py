@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .office import Office, address, cells, constant, number_format, struct
+from .office import Office, address, cells, constant, number_format, struct, unnoted
 
 _INK, _RULE = 0x12355B, 0xD5DBE1
 _DIAGRAMS = {
@@ -23,7 +23,8 @@ def draw(office: Office, sheet: Any, charts: list[dict[str, Any]]) -> None:
         if chart is None:
             _make(office, sheet, told)
         elif _figures(chart) != _wanted(told):
-            _lead(office, chart, told)
+            with unnoted(office.document):
+                _lead(office, chart, told)
 
 
 def figures(sheet: Any, charts: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -108,7 +109,13 @@ def _make(office: Office, sheet: Any, told: dict[str, Any]) -> None:
     while name in taken:
         name += "'"
     figures = address(office.document.Sheets.getByName(told["sheet"]), told["first"])
+    # a chart is noted for undoing by LibreOffice: a sheet that is undone with one that was not ends the program
     sheet.Charts.addNewByName(name, _place(sheet, told["anchor"]), (figures,), False, False)
+    with unnoted(office.document):
+        _shape_up(office, sheet, told, name)
+
+
+def _shape_up(office: Office, sheet: Any, told: dict[str, Any], name: str) -> None:
     chart = sheet.Charts.getByName(name).EmbeddedObject
     page = sheet.DrawPage
     shape = page.getByIndex(page.Count - 1)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import charting
-from .office import Office, address, cells, constant, number_format, struct, value
+from .office import address, cells, constant, number_format, struct, value
 
 _HARD, _STYLES, _EDITED = 32, 64, 512
 _BOLD, _NORMAL, _UNDERLINED = 150.0, 100.0, 1
@@ -49,7 +48,7 @@ class Looks:
         }
         return tuple(sorted(wanted)), tuple(wanted[name] for name in sorted(wanted))
 
-    def dress(self, office: Office, sheet: Any, told: dict[str, Any]) -> None:
+    def dress(self, sheet: Any, told: dict[str, Any]) -> None:
         """Let the cells of a sheet look as they must."""
         for each in told["bare"]:
             cells(sheet, each).clearContents(_HARD | _STYLES | _EDITED)
@@ -70,7 +69,6 @@ class Looks:
         if told["page"] is not None:
             page(self.document, sheet, told["page"])
             _titles(sheet, told["page"])
-        charting.draw(office, sheet, told["charts"])
 
 
 def _shape(style: Any, told: dict[str, Any]) -> None:

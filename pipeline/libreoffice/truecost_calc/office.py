@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import contextlib
+from typing import Any, Iterator
 
 import uno
 
@@ -42,6 +43,16 @@ def number_format(formats: Any, code: str) -> int:
     if code == "General":
         return int(formats.getStandardIndex(system))
     return int(formats.addNewConverted(code, struct("lang.Locale", Language="en", Country="US"), system))
+
+
+@contextlib.contextmanager
+def unnoted(document: Any) -> Iterator[None]:
+    """Let nothing be noted for undoing."""
+    document.UndoManager.lock()
+    try:
+        yield
+    finally:
+        document.UndoManager.unlock()
 
 
 class Office:

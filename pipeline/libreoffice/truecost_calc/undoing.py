@@ -8,30 +8,41 @@ import unohelper
 from com.sun.star.awt import XCallback
 from com.sun.star.document import XUndoAction
 
+from .office import Office
+
 
 class Action(unohelper.Base, XUndoAction):  # type: ignore[misc]
-    """What is done as a step is undone, and as it is done again."""
+    """What is done as soon as a step was undone, or was done again.
+
+    Not while it is: what changes then is noted in the very list that LibreOffice is going through.
+
+    Args:
+        office: the program.
+        title: the step's name.
+        at_undo, at_redo: what is done.
+    """
 
     def __init__(
-        self,
-        title: str,
-        at_undo: Callable[[], None] = lambda: None,
-        at_redo: Callable[[], None] = lambda: None,
+        self, office: Office, title: str, at_undo: Callable[[], None], at_redo: Callable[[], None]
     ) -> None:
         self.Title = title
+        self._office = office
         self._undo = at_undo
         self._redo = at_redo
 
     def undo(self) -> None:
         """Take the step back."""
-        self._undo()
+        self._later(self._undo)
 
     def redo(self) -> None:
         """Do the step again."""
-        self._redo()
+        self._later(self._redo)
+
+    def _later(self, what: Callable[[], None]) -> None:
+        self._office.service("awt.AsyncCallback").addCallback(_Later(what), None)
 
 
-class Later(unohelper.Base, XCallback):  # type: ignore[misc]
+class _Later(unohelper.Base, XCallback):  # type: ignore[misc]
     """What is done when LibreOffice has nothing else to do."""
 
     def __init__(self, what: Callable[[], None]) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .office import Office, cells
-from .undoing import Later
+from .office import Office, cells, unnoted
 
 _ZOOM = 90
 
@@ -16,21 +15,12 @@ def show(office: Office, told: dict[str, Any]) -> None:
     wanted = [each for each in told["sheets"] if each["styled"] and document.Sheets.hasByName(each["tab"])]
     controller = document.CurrentController
     front = controller.ActiveSheet if controller is not None else None
-    document.UndoManager.lock()
-    try:
+    with unnoted(document):
         for each in wanted:
-            sheet = document.Sheets.getByName(each["tab"])
             if each["view"] is not None and controller is not None:
-                _view(office, sheet, each)
-    finally:
-        document.UndoManager.unlock()
-        if front is not None:
-            controller.setActiveSheet(front)
-
-
-def show_later(office: Office, told: dict[str, Any]) -> None:
-    """Set up the views as soon as LibreOffice has nothing else to do: commands can't be given while it does a step again."""
-    office.service("awt.AsyncCallback").addCallback(Later(lambda: show(office, told)), None)
+                _view(office, document.Sheets.getByName(each["tab"]), each)
+    if front is not None:
+        controller.setActiveSheet(front)
 
 
 def _view(office: Office, sheet: Any, told: dict[str, Any]) -> None:

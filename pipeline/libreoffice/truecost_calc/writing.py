@@ -11,8 +11,8 @@ import traceback
 from collections.abc import Iterator
 from typing import Any
 
-from . import contents, dressing, stood, viewing
-from .office import Office
+from . import charting, contents, dressing, stood, viewing
+from .office import Office, unnoted
 from .undoing import Action
 
 
@@ -41,25 +41,20 @@ def write(office: Office, told: dict[str, Any]) -> None:
     modified = document.isModified()
     before = stood.all_of(document, told)
     title = told["words"]["undo"]
-    undo.enterUndoContext(title)
     failed = None
+    undo.enterUndoContext(title)
     try:
-        undo.addUndoAction(Action(title, at_undo=lambda: stood.put_back_names(document, before)))
         _tabs(document, told)
         try:
-            with _still(document):
-                _write(office, told)
+            _write(office, told)
         except Exception as error:  # noqa: BLE001 - whatever it is, all is put back
             failed = RefusedError(error, put_back=True)
+            _put_back(office, before)
         undo.addUndoAction(
-            Action(
-                title,
-                at_undo=lambda: _put_back(office, before),
-                at_redo=lambda: _again(office, told),
-            )
+            Action(office, title, lambda: _put_back(office, before), lambda: _again(office, told))
         )
     except Exception as error:  # noqa: BLE001 - as above
-        failed = RefusedError(error, put_back=True)
+        failed = RefusedError(error, put_back=failed is None)
     finally:
         undo.leaveUndoContext()
     if failed is None:
@@ -69,6 +64,8 @@ def write(office: Office, told: dict[str, Any]) -> None:
         if undo.isUndoPossible() and undo.getCurrentUndoActionTitle() == title:
             undo.undo()
             undo.clearRedo()
+        with unnoted(document):
+            stood.put_back_names(document, before)
         document.setModified(modified)
     except Exception:  # noqa: BLE001 - the message says so
         failed.put_back = False
@@ -90,35 +87,38 @@ def _tabs(document: Any, told: dict[str, Any]) -> None:
 def _write(office: Office, told: dict[str, Any]) -> None:
     """Fill the sheets and dress them."""
     document = office.document
-    for number, each in enumerate(told["sheets"], 1):
-        words = told["words"]["writing"]
-        office.progress(words.format(sheet=each["tab"], n=number, total=len(told["sheets"])))
-        contents.fill(document, document.Sheets.getByName(each["tab"]), each)
-    contents.name(document, told["sheets"])
-    document.calculate()  # now: a formula that is computed later would put its own format over ours
-    looks = dressing.Looks(document, told["styles"], told["formats"])
-    for each in told["sheets"]:
-        if each["styled"]:
-            office.progress(told["words"]["dressing"].format(sheet=each["tab"]))
-            looks.dress(office, document.Sheets.getByName(each["tab"]), each)
+    sheets = document.Sheets
+    with _still(document):
+        with unnoted(document):
+            for number, each in enumerate(told["sheets"], 1):
+                words = told["words"]["writing"]
+                office.progress(words.format(sheet=each["tab"], n=number, total=len(told["sheets"])))
+                contents.fill(document, sheets.getByName(each["tab"]), each)
+            contents.name(document, told["sheets"])
+            document.calculate()  # now: a formula that is computed later would put its own format over ours
+            looks = dressing.Looks(document, told["styles"], told["formats"])
+            styled = [each for each in told["sheets"] if each["styled"]]
+            for each in styled:
+                office.progress(told["words"]["dressing"].format(sheet=each["tab"]))
+                looks.dress(sheets.getByName(each["tab"]), each)
+        for each in styled:
+            charting.draw(office, sheets.getByName(each["tab"]), each["charts"])
 
 
 def _put_back(office: Office, before: dict[str, Any]) -> None:
-    with _still(office.document):
+    with _still(office.document), unnoted(office.document):
         stood.put_back(office, before)
 
 
 def _again(office: Office, told: dict[str, Any]) -> None:
-    with _still(office.document):
-        _write(office, told)
-    viewing.show_later(office, told)
+    _write(office, told)
+    viewing.show(office, told)
 
 
 @contextlib.contextmanager
 def _still(document: Any) -> Iterator[None]:
-    """Let nothing be computed, drawn or noted for undoing while much changes."""
+    """Let nothing be computed or drawn while much changes."""
     by_itself = document.isAutomaticCalculationEnabled()
-    document.UndoManager.lock()
     document.addActionLock()
     document.lockControllers()
     document.enableAutomaticCalculation(False)
@@ -128,4 +128,3 @@ def _still(document: Any) -> Iterator[None]:
         document.enableAutomaticCalculation(by_itself)
         document.unlockControllers()
         document.removeActionLock()
-        document.UndoManager.unlock()
