@@ -91,7 +91,7 @@ def _around(sheet: Any) -> dict[str, Any]:
         "page": (page.orientation, page.fitToWidth, page.fitToHeight, sheet.oddFooter.right.text),
         "titles": (sheet.print_title_rows, sheet.print_title_cols),
         "lines": sheet.sheet_view.showGridLines,
-        "frozen": sheet.freeze_panes,
+        "frozen": (pane.xSplit, pane.ySplit) if (pane := sheet.sheet_view.pane) is not None else None,
     }
 
 

@@ -57,11 +57,13 @@ class Looks:
             for each in areas:
                 found.addRangeAddress(address(sheet, each), False)
             found.setPropertyValues(*self._formats[key])
-        _columns(sheet, told["widths"], new=told["new"])
+        _columns(sheet, told["widths"])
         sheet.Rows.OptimalHeight = True
         for areas in told["rules_gone"]:
             for each in areas:
                 drop_rules(cells(sheet, each))
+        for each in told["rules"]:
+            drop_rules(cells(sheet, each["area"]))
         for each in told["rules"]:
             add_rule(cells(sheet, each["area"]), each["formula"], each["style"])
         if told["tab_colour"] is not None:
@@ -86,7 +88,7 @@ def _shape(style: Any, told: dict[str, Any]) -> None:
         style.CellBackColor = told["fill"]
 
 
-def _columns(sheet: Any, widths: Any, *, new: bool) -> None:
+def _columns(sheet: Any, widths: Any) -> None:
     by_columns = constant("table.TableOrientation", "COLUMNS")
     grouped = None
     for first, last, width, level in widths:
@@ -95,17 +97,16 @@ def _columns(sheet: Any, widths: Any, *, new: bool) -> None:
         if level and grouped is not None and grouped[1] == first - 1:
             grouped[1] = last
         elif level:
-            _group(sheet, grouped, by_columns, new=new)
+            _group(sheet, grouped, by_columns)
             grouped = [first, last]
-    _group(sheet, grouped, by_columns, new=new)
+    _group(sheet, grouped, by_columns)
 
 
-def _group(sheet: Any, columns: Any, by_columns: Any, *, new: bool) -> None:
+def _group(sheet: Any, columns: Any, by_columns: Any) -> None:
     if columns is None:
         return
     where = address(sheet, [1, columns[0], 1, columns[1]])
-    if not new:
-        sheet.ungroup(where, by_columns)
+    sheet.ungroup(where, by_columns)
     sheet.group(where, by_columns)
 
 
