@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .office import cells, struct
+from .office import cells, rearm, struct
 
 _PLACEHOLDER = "truecost_"
 
@@ -12,8 +12,10 @@ _PLACEHOLDER = "truecost_"
 def fill(document: Any, sheet: Any, told: dict[str, Any]) -> None:
     """Put blocks into a sheet, each in one call."""
     for block in told["blocks"]:
+        rearm(document)
         area_of(sheet, block).setFormulaArray(tuple(tuple(row) for row in block["entries"]))
     for row, column, url in told["links"]:
+        rearm(document)
         link(document, sheet.getCellByPosition(column - 1, row - 1), url)
 
 
@@ -36,6 +38,7 @@ def name(document: Any, sheets: list[dict[str, Any]]) -> None:
     """Let the names that tell of sheets refer to what they must."""
     for each in sheets:
         for key, content in each["names"].items():
+            rearm(document)
             put_name(document, key, content)
 
 

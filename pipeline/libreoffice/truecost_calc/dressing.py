@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .office import address, cells, constant, number_format, struct, value
+from .office import address, cells, constant, number_format, rearm, struct, value
 
 _HARD, _STYLES, _EDITED = 32, 64, 512
 _BOLD, _NORMAL, _UNDERLINED = 150.0, 100.0, 1
@@ -50,26 +50,35 @@ class Looks:
 
     def dress(self, sheet: Any, told: dict[str, Any]) -> None:
         """Let the cells of a sheet look as they must."""
+        document = self.document
         for each in told["bare"]:
+            rearm(document)
             cells(sheet, each).clearContents(_HARD | _STYLES | _EDITED)
         for key, areas in told["looks"].items():
             found = self.document.createInstance("com.sun.star.sheet.SheetCellRanges")
             for each in areas:
                 found.addRangeAddress(address(sheet, each), False)
+            rearm(document)
             found.setPropertyValues(*self._formats[key])
-        _columns(sheet, told["widths"])
+        _columns(document, sheet, told["widths"])
+        rearm(document)
         sheet.Rows.OptimalHeight = True
         for areas in told["rules_gone"]:
             for each in areas:
+                rearm(document)
                 drop_rules(cells(sheet, each))
         for each in told["rules"]:
+            rearm(document)
             drop_rules(cells(sheet, each["area"]))
         for each in told["rules"]:
+            rearm(document)
             add_rule(cells(sheet, each["area"]), each["formula"], each["style"])
         if told["tab_colour"] is not None:
             sheet.TabColor = told["tab_colour"]
         if told["page"] is not None:
-            page(self.document, sheet, told["page"])
+            rearm(document)
+            page(document, sheet, told["page"])
+            rearm(document)
             _titles(sheet, told["page"])
 
 
@@ -88,25 +97,28 @@ def _shape(style: Any, told: dict[str, Any]) -> None:
         style.CellBackColor = told["fill"]
 
 
-def _columns(sheet: Any, widths: Any) -> None:
+def _columns(document: Any, sheet: Any, widths: Any) -> None:
     by_columns = constant("table.TableOrientation", "COLUMNS")
     grouped = None
     for first, last, width, level in widths:
         for at in range(first, last + 1):
+            rearm(document)
             sheet.Columns.getByIndex(at - 1).Width = width
         if level and grouped is not None and grouped[1] == first - 1:
             grouped[1] = last
         elif level:
-            _group(sheet, grouped, by_columns)
+            _group(document, sheet, grouped, by_columns)
             grouped = [first, last]
-    _group(sheet, grouped, by_columns)
+    _group(document, sheet, grouped, by_columns)
 
 
-def _group(sheet: Any, columns: Any, by_columns: Any) -> None:
+def _group(document: Any, sheet: Any, columns: Any, by_columns: Any) -> None:
     if columns is None:
         return
     where = address(sheet, [1, columns[0], 1, columns[1]])
+    rearm(document)
     sheet.ungroup(where, by_columns)
+    rearm(document)
     sheet.group(where, by_columns)
 
 

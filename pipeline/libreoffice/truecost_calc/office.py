@@ -55,6 +55,12 @@ def unnoted(document: Any) -> Iterator[None]:
         document.UndoManager.unlock()
 
 
+def rearm(document: Any) -> None:
+    """Let nothing be noted for undoing again: many a step (computing, a style, a text) lets LibreOffice forget it."""
+    document.UndoManager.unlock()
+    document.UndoManager.lock()
+
+
 class Office:
     """LibreOffice, and the book in front.
 

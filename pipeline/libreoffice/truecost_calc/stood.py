@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import charting, contents, dressing
-from .office import Office, cells
+from .office import Office, cells, rearm
 from .reading import rules_of
 
 _LOOKS = ("CellStyle", "HoriJustify", "IsTextWrapped", "NumberFormat", "ParaIndent", "VertJustify")
@@ -95,29 +95,40 @@ def put_back_names(document: Any, before: dict[str, Any]) -> None:
     """Put back what names referred to; it is called again when sheets that were taken out are there again."""
     names = document.NamedRanges
     for name, content in before["names"].items():
+        rearm(document)
         if content is not None:
             contents.put_name(document, name, content)
         elif names.hasByName(name):
             names.removeByName(name)
 
 
+def _drop_rules(office: Office, area: Any) -> None:
+    rearm(office.document)
+    dressing.drop_rules(area)
+
+
 def _dress(office: Office, sheet: Any, each: dict[str, Any]) -> None:
     for addresses, values in each["looks"]:
         found = office.document.createInstance("com.sun.star.sheet.SheetCellRanges")
         found.addRangeAddresses(addresses, False)
+        rearm(office.document)
         found.setPropertyValues(_LOOKS, values)
     for at, width in each["widths"]:
+        rearm(office.document)
         sheet.Columns.getByIndex(at - 1).Width = width
     for area in each["ours"]:
-        dressing.drop_rules(cells(sheet, area))
+        _drop_rules(office, cells(sheet, area))
     for rule in each["rules"]:
         for area in rule["areas"]:
-            dressing.drop_rules(cells(sheet, area))
+            _drop_rules(office, cells(sheet, area))
     for rule in each["rules"]:
         for area in rule["areas"]:
+            rearm(office.document)
             dressing.add_rule(cells(sheet, area), rule["formula"], rule["style"], rule["seen_from"])
     charting.put_back(office, sheet, each["charts"])
+    rearm(office.document)
     sheet.PageStyle = each["page"]
+    rearm(office.document)
     rows, shows_rows, columns, shows_columns = each["titles"]
     sheet.setTitleRows(rows)
     sheet.setPrintTitleRows(shows_rows)
