@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import sys
 import time
-from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -20,32 +19,11 @@ from tests.libreoffice.states import State, contents, looks, saved, shown, state
 from tests.macros.excels import computed, computed_tabs
 from tests.witness.libreoffice import read_values, same
 from tests.witness.random_books import content
-from tests.witness.uno_office import properties, require_live
+from tests.witness.uno_office import properties
 from tests.witness.uno_remote import Remote
 from tests.workbook.books import FIRST, plan
 
 ROW = FIRST - 1
-
-
-@pytest.fixture(scope="module")
-def calc() -> Iterator[Calc]:
-    require_live()
-    with Calc() as running:
-        yield running
-
-
-@pytest.fixture
-def opened(calc: Calc) -> Iterator[Any]:
-    """Return a function that opens a book, which is closed after the test."""
-    books: list[Remote] = []
-
-    def opening(data: bytes, name: str = "plan.xlsx", **options: Any) -> Remote:
-        books.append(calc.office.open(data, name, **options))
-        return books[-1]
-
-    yield opening
-    for each in books:
-        each.close(True)  # noqa: FBT003 - as UNO's documentation writes it
 
 
 @cache

@@ -117,14 +117,10 @@ def _again(office: Office, told: dict[str, Any]) -> None:
 
 @contextlib.contextmanager
 def _still(document: Any) -> Iterator[None]:
-    """Let nothing be computed or drawn while much changes."""
+    """Let nothing be computed while much changes. (Under an action lock, what is not to be noted is noted.)"""
     by_itself = document.isAutomaticCalculationEnabled()
-    document.addActionLock()
-    document.lockControllers()
     document.enableAutomaticCalculation(False)
     try:
         yield
     finally:
         document.enableAutomaticCalculation(by_itself)
-        document.unlockControllers()
-        document.removeActionLock()
