@@ -10,13 +10,38 @@ _PLACEHOLDER = "truecost_"
 
 
 def fill(document: Any, sheet: Any, told: dict[str, Any]) -> None:
-    """Put blocks into a sheet, each in one call."""
+    """Put blocks into a sheet, where it does not hold them already: each in one call, but for its first column.
+
+    In the first column, links may stand in cells that hold what they must.
+    """
     for block in told["blocks"]:
-        rearm(document)
-        area_of(sheet, block).setFormulaArray(tuple(tuple(row) for row in block["entries"]))
-    for row, column, url in told["links"]:
-        rearm(document)
-        link(document, sheet.getCellByPosition(column - 1, row - 1), url)
+        rows = [tuple(row) for row in block["entries"]]
+        area = area_of(sheet, block)
+        present = area.getFormulaArray()
+        if present == tuple(rows):
+            continue
+        if len(rows[0]) > 1:
+            right = block["column"] + len(rows[0]) - 1
+            rearm(document)
+            cells(
+                sheet, [block["row"], block["column"] + 1, block["row"] + len(rows) - 1, right]
+            ).setFormulaArray(tuple(row[1:] for row in rows))
+        for first, last in _runs([old[0] != new[0] for old, new in zip(present, rows)]):
+            rearm(document)
+            cells(
+                sheet, [block["row"] + first, block["column"], block["row"] + last, block["column"]]
+            ).setFormulaArray(tuple(row[:1] for row in rows[first : last + 1]))
+
+
+def _runs(wanted: list[bool]) -> list[tuple[int, int]]:
+    """Return the first and the last place of each run of what is wanted."""
+    found: list[tuple[int, int]] = []
+    for at, each in enumerate(wanted):
+        if each and found and found[-1][1] == at - 1:
+            found[-1] = (found[-1][0], at)
+        elif each:
+            found.append((at, at))
+    return found
 
 
 def area_of(sheet: Any, block: dict[str, Any]) -> Any:
@@ -26,12 +51,21 @@ def area_of(sheet: Any, block: dict[str, Any]) -> Any:
     return cells(sheet, [block["row"], block["column"], bottom, right])
 
 
-def link(document: Any, cell: Any, url: str) -> None:
+def unlink(sheet: Any, links: list[Any]) -> None:
+    """Take links out; what their cells say stays."""
+    for row, column, _ in links:
+        cell = sheet.getCellByPosition(column - 1, row - 1)
+        cell.String = cell.String
+
+
+def link(document: Any, sheet: Any, links: list[Any]) -> None:
     """Let a click on a cell lead to where its line was typed; what the cell says stays."""
-    field = document.createInstance("com.sun.star.text.TextField.URL")
-    field.URL, field.Representation = url, cell.String
-    cell.String = ""
-    cell.insertTextContent(cell.createTextCursor(), field, False)
+    for row, column, url in links:
+        cell = sheet.getCellByPosition(column - 1, row - 1)
+        field = document.createInstance("com.sun.star.text.TextField.URL")
+        field.URL, field.Representation = url, cell.String
+        cell.String = ""
+        cell.insertTextContent(cell.createTextCursor(), field, False)
 
 
 def name(document: Any, sheets: list[dict[str, Any]]) -> None:

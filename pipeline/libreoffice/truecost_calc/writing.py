@@ -25,7 +25,9 @@ class RefusedError(Exception):
     """
 
     def __init__(self, error: BaseException, *, put_back: bool) -> None:
-        super().__init__(getattr(error, "Message", "") or str(error) or type(error).__name__)
+        told = getattr(error, "Message", "") or str(error)
+        # where LibreOffice gives no reason, its Python speaks of its own trouble
+        super().__init__(type(error).__name__ if not told or told.startswith("Couldn't convert") else told)
         self.put_back = put_back
         self.trace = traceback.format_exc()
 
@@ -44,9 +46,13 @@ def write(office: Office, told: dict[str, Any]) -> None:
     failed = None
     undo.enterUndoContext(title)
     try:
+        for each in before["sheets"]:  # links are what LibreOffice notes whatever it is told
+            contents.unlink(document.Sheets.getByName(each["tab"]), each["links"])
         _tabs(document, told)
         try:
             _write(office, told)
+            for each in told["sheets"]:
+                contents.link(document, document.Sheets.getByName(each["tab"]), each["links"])
         except Exception as error:  # noqa: BLE001 - whatever it is, all is put back
             failed = RefusedError(error, put_back=True)
             _put_back(office, before)
