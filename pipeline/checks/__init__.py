@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.checks.employer import check_employer
 from pipeline.checks.lines import check_purchases, check_tasks
 from pipeline.checks.payments import check_payments
 from pipeline.checks.setting import check_lists, check_parameters, check_project, check_roles, check_rules
@@ -28,6 +29,7 @@ def check(book: Book) -> list[Finding]:
         check_project,
         check_parameters,
         check_roles,
+        check_employer,
         check_tasks,
         check_purchases,
         check_rules,

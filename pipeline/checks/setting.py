@@ -11,7 +11,7 @@ from pipeline.rules.inputs import LISTS, REQUIRED_PARAMETERS
 from pipeline.tables import Book, Row
 
 BLOCK, WARN, INFO = Severity.BLOCK, Severity.WARN, Severity.INFO
-ORDERED = ("spread", "frequency", "status")
+ORDERED = ("spread", "frequency", "contributed", "status")
 """Lists whose order the formulas rely on: a word's position chooses the way of computing."""
 
 

@@ -13,6 +13,7 @@ from typing import ClassVar, NamedTuple
 from pipeline.formulas.expressions import (
     Apply,
     Expr,
+    Latest,
     Leaf,
     Measured,
     OrBlank,
@@ -342,6 +343,10 @@ def inside(node: Expr) -> Iterator[Expr]:
     elif isinstance(node, SumWhere):
         for _, value in node.criteria:
             yield value
+    elif isinstance(node, Latest):
+        yield node.day
+        if node.name is not None:
+            yield node.name
 
 
 def rowwise(node: Expr) -> Iterator[Column | Family]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from itertools import accumulate
 from typing import Any
@@ -147,7 +146,7 @@ class Evaluator(ABC):
             case Total():
                 return [sum(map(addend, self._whole(node.whole, k)), ZERO)] * len(rows)
             case Latest():
-                return [self._latest(node, k)] * len(rows)
+                return self._latest(node, rows, k)
             case Given():
                 return (
                     [self.given[node.key]] * len(rows)
@@ -302,6 +301,19 @@ class Evaluator(ABC):
         base = self.column(node.base)
         return [number(base[i]) + sum((number(values[i]) for values in members), ZERO) for i in rows]
 
+    def _latest(self, node: Latest, rows: Sequence[int], k: int) -> Cells:
+        dates = self._whole(Whole(node.dates), k)
+        names = dates if node.names is None else self._whole(Whole(node.names), k)
+        known = [(comparable(n), d) for n, d in zip(names, dates, strict=True) if d is not None]
+        days = self._rows(node.day, rows, k)
+        if node.name is None:
+            return [max((d for _, d in known if d <= day), default=ZERO) for day in days]
+        wanted = map(comparable, self._rows(node.name, rows, k))
+        return [
+            max((d for n, d in known if n == name and d <= day), default=ZERO)
+            for name, day in zip(wanted, days, strict=True)
+        ]
+
     def _sum_during(self, node: SumDuring, rows: Sequence[int], k: int) -> Cells:
         at = self.field(node.at, k)
         bounds = zip(self.axis(node.since), self.axis(node.until), strict=True)
@@ -314,15 +326,6 @@ class Evaluator(ABC):
         values = self.member(node.of, k) if isinstance(node.of, Family) else self.column(node.of)
         sums = [ZERO, *accumulate(map(number, values))]
         return [sums[i] if node.above else sums[i + 1] for i in rows]
-
-    def _latest(self, node: Latest, k: int) -> date | Decimal:
-        name = comparable(self._rows(node.name, range(1), k)[0])
-        day = self._rows(node.day, range(1), k)[0]
-        names, dates = self._whole(Whole(node.names), k), self._whole(Whole(node.dates), k)
-        valid = zip(names, dates, strict=True)
-        since = (d for n, d in valid if comparable(n) == name and d is not None and d <= day)
-        latest: date | Decimal = max(since, default=ZERO)
-        return latest
 
 
 def _decimals(cells: Cells) -> bool:

@@ -224,9 +224,13 @@ class Printer:
             case Total():
                 return f"SUM({self._whole(node.whole)})"
             case Latest():
-                names, dates = self._whole(Whole(node.names)), self._whole(Whole(node.dates))
-                name, day = self._print(node.name, 2), self._print(node.day, 2)
-                return f"SUMPRODUCT(MAX(({names}={name})*({dates}<={day})*{dates}))"
+                named = ""
+                if (
+                    node.names is not None and node.name is not None
+                ):  # rows are noted in the order of the text
+                    named = f"({self._whole(Whole(node.names))}={self._print(node.name, 2)})*"
+                dates, day = self._whole(Whole(node.dates)), self._print(node.day, 2)
+                return f"SUMPRODUCT(MAX({named}({dates}<={day})*{dates}))"
             case RunningTotal():
                 return self._running(node)
             case Count():
@@ -326,7 +330,10 @@ class Printer:
 
     def _sum_across(self, node: SumAcross) -> str:
         first = self.places.member(node.family, 0)
-        last = self.places.member(node.family, self.places.members(node.family) - 1)
+        members = self.places.members(node.family)
+        if not members:
+            return "0"
+        last = self.places.member(node.family, members - 1)
         self.rows += [first.first, first.first]
         cells = f"{self._on(first.sheet)}${column_letters(first.column)}%d:${column_letters(last.column)}%d"
         return f"SUMIFS({cells},{self._whole(Whole(node.flag))},1)"

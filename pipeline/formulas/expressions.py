@@ -304,9 +304,16 @@ class Pick(Leaf):
 
 
 class Latest(Leaf):
-    """The latest date of a dated table at which a name has a value, not after a given day."""
+    """The latest date of a dated table at which a name has a value, not after a given day; 0 where there is none.
 
-    def __init__(self, names: Input, dates: Input, name: Expr, day: Expr) -> None:
+    Without names it is the latest date of any line. Thresholds work like dates: the highest that is reached.
+    """
+
+    def __init__(self, names: Input | None, dates: Input, name: Expr | None, day: Expr) -> None:
+        if (names is None) != (name is None):
+            raise TypeError("names and the name to find among them come together")
+        if dates.unit != day.unit:
+            raise TypeError(f"{dates.unit} can't be compared with {day.unit}")
         super().__init__(dates.unit)
         self.names = names
         self.dates = dates

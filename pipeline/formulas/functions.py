@@ -203,8 +203,8 @@ def last_position(value: Expr, where: Column | Input | AxisField) -> Expr:
     return Position(value, Whole(where), exact=False)
 
 
-def pick(where: Column | Input | AxisField | InputColumns | WordRange, at: Expr) -> Expr:
-    """Return the value of a column, list or axis field at a position (INDEX)."""
+def pick(where: Column | Family | Input | AxisField | InputColumns | WordRange, at: Expr) -> Expr:
+    """Return the value of a column, list or axis field at a position (INDEX); of a family, at the same member."""
     return Pick(where if isinstance(where, WordRange) else Whole(where), at)
 
 

@@ -44,7 +44,7 @@ class InWords(Printer):
     Args:
         name: gives the label of a column, field, single figure or input.
         word: gives the word for a list's code.
-        say: gives the connecting words ("previous", "year", "up_to", "running", "months", "list", "row").
+        say: gives the connecting words ("previous", "year", "up_to", "running", "across", "list", "row").
     """
 
     def __init__(self, name: Callable[[Named], str], word: Callable[[str, str], str], say: Say) -> None:
@@ -81,13 +81,16 @@ class InWords(Printer):
                     "up_to" if isinstance(node.family, Earlier) else "and_all", of=self._label(node.base)
                 )
             case SumAcross():
-                return self.say("months", of=self._label(node.family))
+                return self.say("across", of=self._label(node.family), flag=self._label(node.flag))
             case SumDuring():
                 return self.say("during", of=self._label(node.family))
             case RunningTotal():
                 return self.say("above" if node.above else "running", of=self._label(node.of))
             case Latest():
-                return self.say("latest", name=self._print(node.name, 0), day=self._print(node.day, 0))
+                day = self._print(node.day, 0)
+                if node.name is None:
+                    return self.say("reached", of=self._label(node.dates), day=day)
+                return self.say("latest", name=self._print(node.name, 0), day=day)
             case Pick():
                 across = f", {self._print(node.across, 0)}" if node.across is not None else ""
                 return f"INDEX({self._whole(node.where)}, {self._print(node.at, 0)}{across})"

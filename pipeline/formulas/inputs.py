@@ -20,7 +20,7 @@ class Input(Leaf):
     Args:
         unit: what the cells hold (TEXT, MONTH, MONEY, DAYS, ...).
         show: how it is shown and typed: "text", "long" (wrapped text), "key", "choice", "money", "days",
-            "share", "count", "number", "month", "date", "amount_per_day".
+            "share", "rate" (a share to a thousandth of a percent), "count", "number", "month", "date", "amount_per_day".
         required: a blank is a finding; "offer" when it is one only in an offer.
         blank: the Decimal that a blank stands for, where it stands for one.
         choices: key of the list (sheet Lists) that holds the words to choose from.
@@ -76,6 +76,11 @@ class Input(Leaf):
     def is_key(self) -> bool:
         """Whether the column names its rows: unique, no pattern characters."""
         return self.show == "key"
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is typed as a percentage."""
+        return self.show in {"share", "rate"}
 
     @property
     def name(self) -> str:

@@ -105,9 +105,7 @@ def _leaves(node: Expr) -> Iterator[Leaf]:
         for _, value in node.criteria:
             yield from named(value)
     elif isinstance(node, Latest):
-        yield from (node.names, node.dates)
-        yield from named(node.name)
-        yield from named(node.day)
+        yield from _dated(node)
     elif isinstance(node, SumUpTo):
         yield node.base
     elif isinstance(node, SumAcross | SumDuring):
@@ -119,6 +117,15 @@ def _leaves(node: Expr) -> Iterator[Leaf]:
             yield node.of
     elif isinstance(node, Leaf):
         yield node
+
+
+def _dated(node: Latest) -> Iterator[Leaf]:
+    """Yield what a look-up by date names."""
+    yield node.dates
+    yield from named(node.day)
+    if node.names is not None and node.name is not None:
+        yield node.names
+        yield from named(node.name)
 
 
 def _reduced(node: Expr, has: Has) -> Expr:  # noqa: PLR0911

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pipeline.formulas.inputs import InputTable
 from pipeline.rules import (
+    employer,
+    parameters,
     payments,
     presence,
     price,
@@ -16,6 +18,7 @@ from pipeline.rules import (
     views,
 )
 from pipeline.rules.inputs import Channels, People
+from pipeline.rules.inputs_employer import ContributionBrackets, SocialContributions
 from pipeline.rules.inputs_payments import Payments
 from pipeline.rules.inputs_team import Absences, ContentPlan, SkillsRequired
 from pipeline.rules.inputs_views import Displaced
@@ -52,6 +55,8 @@ ASKED: dict[object, type[InputTable] | tuple[type[InputTable], ...]] = {
     **dict.fromkeys(presence.OF_PEOPLE, (Channels, People)),
     **dict.fromkeys(stakes.OF_CHANNELS, Channels),
     stakes.Content: ContentPlan,
+    employer.Bracketed: ContributionBrackets,
+    **dict.fromkeys((parameters.ScheduleDefaults, *employer.OF_SCHEDULE), SocialContributions),
 }
 """Parts that are shown only where an optional table (each of several) has rows; a sheet without parts is not shown."""
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
-from pipeline.formulas.blocks import Axis, Block, Group
+from pipeline.formulas.blocks import Block
 from pipeline.formulas.inputs import InputTable
 from pipeline.rules import (
     adding,
     calendar,
     cash,
     costs,
+    employer,
     parameters,
     payments,
+    periods,
     phasing,
     plan,
     presence,
@@ -31,43 +32,9 @@ from pipeline.rules import (
     views,
 )
 from pipeline.rules.asking import CASE_ONLY, OFFER_ONLY, asked
+from pipeline.rules.parts import Band, Charts, Part, Sheet
 
-
-class Band(NamedTuple):
-    """Blocks side by side, whose rows line up; ``title`` is the key of a section title, or None."""
-
-    blocks: tuple[type[Block], ...]
-    title: str | None = None
-    heading: bool = True
-
-
-class Charts(NamedTuple):
-    """Room for charts, by their keys in ``workbook/charts.py``."""
-
-    keys: tuple[str, ...]
-
-
-Part = Band | Charts | type[Group] | type[Axis]
-
-
-class Sheet(NamedTuple):
-    """A computed sheet.
-
-    Attributes:
-        key: its mark and the key of its words.
-        kind: "results", "workings" or "checks".
-        parts: bands of blocks, groups of single figures, axes, from top to bottom.
-        months: whether its columns are the months of the plan (at the same columns on every such sheet).
-        only: "offer" where only an offer has it.
-        badge: column of the master check at the top right.
-    """
-
-    key: str
-    kind: str
-    parts: tuple[Part, ...]
-    months: bool = False
-    only: str | None = None
-    badge: int = 7
+__all__ = ["SHEETS", "Band", "Charts", "Part", "Sheet", "blocks", "sheets"]
 
 
 def _workings(blocks: tuple[type[Block], ...]) -> list[Band]:
@@ -195,13 +162,28 @@ def _sheets() -> tuple[Sheet, ...]:
             ),
         ),
         Sheet(
+            "employer",
+            "workings",
+            (
+                Band((employer.Employed, employer.EmployerCost), "employer_cost"),
+                Band((employer.Bracketed,), "bracketed"),
+                employer.Schedule,
+                Band((employer.ScheduleRates,), "schedule_rates"),
+                parameters.ScheduleDefaults,
+                Band((employer.ReductionTerms,), "reduction_terms"),
+                Band((employer.Reduced,), "reduced"),
+                Band((employer.Scheduled,), "scheduled"),
+            ),
+            badge=8,
+        ),
+        Sheet(
             "bases",
             "workings",
             (
                 parameters.Defaults,
                 rates.Assumptions,
                 calendar.Frame,
-                rates.Periods,
+                periods.Periods,
                 Band((rates.Rates,), "rates"),
                 rates.Weights,
                 Band((rates.ProfileSums,), "profile_sums"),

@@ -61,8 +61,9 @@ def periods(book: Book) -> list[date]:
     """Return the plan's first month, and each month after it within the plan in which a parameter changes."""
     first: Any = book.field("first_month")
     last = shifted(first, number(book.field("months")) - 1)
-    known = (row for row in book.tables["parameters"].rows if book.code("parameter", row["name"]) is not None)
-    changes: set[Any] = {row["valid_from"] for row in known}
+    known = [row for row in book.tables["parameters"].rows if book.code("parameter", row["name"]) is not None]
+    dated = (book.tables[key].rows for key in ("social_contributions", "contribution_brackets"))
+    changes: set[Any] = {row["valid_from"] for rows in (known, *dated) for row in rows}
     return [first, *sorted(day for day in changes if first < day <= last)]
 
 

@@ -25,7 +25,8 @@ from pipeline.formulas.functions import (
 )
 from pipeline.rules.calendar import Frame
 from pipeline.rules.inputs import Purchases, Tasks
-from pipeline.rules.rates import Periods, Rates
+from pipeline.rules.periods import Periods
+from pipeline.rules.rates import Rates
 
 
 class Work(Block):

@@ -13,6 +13,17 @@ REQUIRED_PARAMETERS = ("worked_days", "productive_share", "overhead", "contribut
 
 DEFAULTS: dict[str, Decimal] = {
     "hours_per_day": Decimal(7),
+    "mobility_levy": Decimal(0),
+    "health_cover": Decimal(0),
+    "meal_vouchers": Decimal(0),
+    "minimum_wage": Decimal("1823.03"),
+    "social_ceiling": Decimal(4005),
+    "reduction_floor": Decimal("0.02"),
+    "reduction_range": Decimal("0.3781"),
+    "reduction_range_large": Decimal("0.3821"),
+    "reduction_exponent": Decimal("1.75"),
+    "reduction_limit": Decimal(3),
+    "large_staff": Decimal(50),
     "payment_delay": Decimal(30),
     "deposit_limit": Decimal(1000),
     "deposit_small": Decimal("0.5"),
@@ -62,6 +73,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "yes_no": ("yes", "no"),
     "status": ("ok", "look", "block"),
     "parameter": (*REQUIRED_PARAMETERS, *DEFAULTS),
+    "contributed": ("flat", "brackets", "schedule"),
     "audience": ("internal", "external", "both"),
     "activity": ACTIVITIES,
     "forgotten": FORGOTTEN,
@@ -72,7 +84,7 @@ LISTS: dict[str, tuple[str, ...]] = {
 OPEN_LISTS = ("category", "currency", "vat")
 """Lists that a person may extend: their words are their own codes. ``vat`` holds rates, as numbers."""
 
-OPTIONAL_LISTS: frozenset[str] = frozenset({"audience", "activity", "forgotten", "answer"})
+OPTIONAL_LISTS: frozenset[str] = frozenset({"contributed", "audience", "activity", "forgotten", "answer"})
 """Lists that a workbook may lack as long as no column of it chooses from them."""
 
 LIST_ORDER = (
@@ -114,6 +126,7 @@ class Project(InputTable):
     revenue = Input(MONEY, "money")
     vat_exempt = Choice("yes_no")
     estimate_class = Input(NUMBER, "count", minimum=1, maximum=5, whole=True, optional=True)
+    staff = Input(NUMBER, "count", whole=True, optional=True)
     client_name = Words(required=True)
     client_address = Words(required="offer", long=True)
     client_number = Words(required="offer")
@@ -173,6 +186,7 @@ class Roles(InputTable):
     source = Words(long=True, width=50)
     displaced_day = Input(MONEY_PER_DAY, "money", optional=True)
     payment_delay = Input(DAYS, "count", whole=True, optional=True)
+    contributed = Choice("contributed", optional=True)
 
 
 class Needs(InputTable):

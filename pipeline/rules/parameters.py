@@ -12,7 +12,7 @@ from decimal import Decimal
 from pipeline.formulas.blocks import Group, Single
 from pipeline.formulas.expressions import Expr, Given, Latest, Measured
 from pipeline.formulas.functions import if_, sum_where, word
-from pipeline.formulas.units import NUMBER, Unit
+from pipeline.formulas.units import MONEY, MONEY_PER_DAY, NUMBER, SHARE, Unit
 from pipeline.rules.inputs import DEFAULTS, Parameters, Project
 from pipeline.tables import Book
 
@@ -60,6 +60,9 @@ class Defaults(Group):
 
     key = "defaults"
     hours_per_day = Single(Given(given_key("hours_per_day"), NUMBER), "number", role="key")
+    mobility_levy = Single(Given(given_key("mobility_levy"), SHARE), "rate", role="key")
+    health_cover = Single(Given(given_key("health_cover"), MONEY), "money", role="key")
+    meal_vouchers = Single(Given(given_key("meal_vouchers"), MONEY_PER_DAY), "money", role="key")
     payment_delay = Single(Given(given_key("payment_delay"), NUMBER), "number", role="key")
     deposit_limit = Single(Given(given_key("deposit_limit"), NUMBER), "number", role="key")
     deposit_small = Single(Given(given_key("deposit_small"), NUMBER), "number", role="key")
@@ -85,9 +88,24 @@ class Defaults(Group):
     estimate_high_5 = Single(Given(given_key("estimate_high_5"), NUMBER), "number", role="key")
 
 
+class ScheduleDefaults(Group):
+    """The same for the parameters that only the schedule of contributions reads."""
+
+    key = "schedule_defaults"
+    minimum_wage = Single(Given(given_key("minimum_wage"), MONEY), "money", role="key")
+    social_ceiling = Single(Given(given_key("social_ceiling"), MONEY), "money", role="key")
+    reduction_floor = Single(Given(given_key("reduction_floor"), SHARE), "factor", role="key")
+    reduction_range = Single(Given(given_key("reduction_range"), SHARE), "factor", role="key")
+    reduction_range_large = Single(Given(given_key("reduction_range_large"), SHARE), "factor", role="key")
+    reduction_exponent = Single(Given(given_key("reduction_exponent"), NUMBER), "number", role="key")
+    reduction_limit = Single(Given(given_key("reduction_limit"), NUMBER), "number", role="key")
+    large_staff = Single(Given(given_key("large_staff"), NUMBER), "count", role="key")
+
+
 def default(code: str) -> Single:
     """Return the default of a parameter."""
-    return next(single for single in Defaults.singles if single.key == code)
+    groups = (Defaults, ScheduleDefaults)
+    return next(single for group in groups for single in group.singles if single.key == code)
 
 
 def given_defaults() -> dict[str, Decimal]:

@@ -10,14 +10,11 @@ from pipeline.formulas.blocks import (
     Axis,
     AxisField,
     Block,
-    Crossed,
     Family,
     Fixed,
-    GivenRows,
     Group,
     KeyCopy,
     LinesOf,
-    Noted,
     Rule,
     Single,
 )
@@ -35,9 +32,11 @@ from pipeline.formulas.functions import (
     word,
 )
 from pipeline.formulas.inputs import Input
-from pipeline.formulas.units import DAYS, MONTH, NUMBER, SHARE
+from pipeline.formulas.units import DAYS, NUMBER, SHARE
+from pipeline.rules.employer import Employed, EmployerCost
 from pipeline.rules.inputs import WEIGHTS, Profiles, Roles
 from pipeline.rules.parameters import in_force
+from pipeline.rules.periods import Periods, own_or
 
 
 class Assumptions(Group):
@@ -50,25 +49,6 @@ class Assumptions(Group):
     payment_delay = Single(in_force("payment_delay", DAYS), "number")
 
 
-class Periods(Axis):
-    """The parameters that a line takes at its start: one column from each month in which any of them changes."""
-
-    key = "periods"
-    over = GivenRows("periods")
-    since = AxisField(Given("periods", MONTH, "periods"), "month", role="key")
-    contributions = AxisField(in_force("contributions", SHARE, since), "share")
-    overhead = AxisField(in_force("overhead", SHARE, since), "share")
-    worked_days = AxisField(in_force("worked_days", DAYS, since), "days")
-    productive_share = AxisField(in_force("productive_share", SHARE, since), "share")
-    heading = since
-
-
-def own_or(column: Input, at: Expr, parameter: AxisField, period: Expr) -> Rule:
-    """Return a role's own figure, or where it is blank the parameter in force in a period."""
-    own = pick(column, at)
-    return Rule(if_(is_blank(own), pick(parameter, period), own), column.show)
-
-
 def paid_after(column: Input, at: Expr) -> Expr:
     """Return the months from an invoice at a month's end to its payment: a delay of 45 days falls into the second."""
     own = pick(column, at)
@@ -79,24 +59,23 @@ class Rates(Block):
     """One row per role and period: what a day costs, what it sells for."""
 
     key = "rates"
-    over = Crossed(Roles, "periods")
+    like = Employed
     id = KeyCopy(Roles.id)
-    row = Rule(position(id, Roles.id), "integer")
-    since = Noted("rates_since", MONTH, "month")
-    period = Rule(position(since, Periods.since), "integer")
+    since = Rule(Employed.since, "month", role="link")
+    row = Rule(Employed.row, "integer", role="link")
+    period = Rule(Employed.period, "integer", role="link")
     sourcing = Rule(text(pick(Roles.sourcing, row)), "text", role="link")
     typed = Rule(
         if_(sourcing == word("sourcing", "external"), pick(Roles.day_rate, row), pick(Roles.loaded_day, row)),
         "money",
         role="link",
     )
-    salary = Rule(pick(Roles.salary, row), "money", role="link")
-    contributions = own_or(Roles.contributions, row, Periods.contributions, period)
+    cost = Rule(EmployerCost.total, "money", role="link")
     overhead = own_or(Roles.overhead, row, Periods.overhead, period)
-    worked_days = own_or(Roles.worked_days, row, Periods.worked_days, period)
+    worked_days = Rule(Employed.worked_days, "days", role="link")
     productive_share = own_or(Roles.productive_share, row, Periods.productive_share, period)
     computed = Rule(
-        cents(salary * (contributions + 1) * (overhead + 1) / (worked_days * productive_share)),
+        cents(cost * (overhead + 1) / (worked_days * productive_share)),
         "money",
     )
     day_cost = Rule(if_(typed == 0, computed, cents(typed)), "money")

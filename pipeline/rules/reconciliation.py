@@ -54,11 +54,13 @@ from pipeline.rules.inputs import (
     Roles,
     Tasks,
 )
+from pipeline.rules.inputs_employer import ContributionBrackets, SocialContributions
 from pipeline.rules.inputs_payments import Payments
 from pipeline.rules.inputs_purpose import Forgotten, Objectives, Publics, Waivers
 from pipeline.rules.inputs_team import Absences, ContentPlan, SkillsHeld, SkillsRequired
 from pipeline.rules.inputs_views import Displaced
 from pipeline.rules.parameters import since
+from pipeline.rules.periods import Periods, changes
 from pipeline.rules.phasing import WorkTime
 from pipeline.rules.plan import PlanDaysTotal, PlanPhases, PlanPurchased, PlanTotal, PlanWork
 from pipeline.rules.price import (
@@ -69,7 +71,7 @@ from pipeline.rules.price import (
     PurchasedPricePlan,
     WorkPricePlan,
 )
-from pipeline.rules.rates import Periods, ProfileSums, Rates
+from pipeline.rules.rates import ProfileSums, Rates
 from pipeline.rules.skills import SkillGaps
 from pipeline.rules.stakes import Content
 from pipeline.rules.summary import (
@@ -210,6 +212,7 @@ class Structure(Block):
 CHECKED = (
     *(Project, Parameters, Roles, Publics, Objectives, Needs, Channels, Tasks, Purchases, CostRules),
     *(People, Absences, SkillsRequired, SkillsHeld, ContentPlan, Displaced, Payments, Forgotten, Waivers),
+    *(SocialContributions, ContributionBrackets),
 )
 CELLS = tuple(each for table in CHECKED for each in cell_checks(table))
 BOUNDS = (
@@ -222,18 +225,9 @@ BOUNDS = (
         "profiles_negative",
         Count("falls", Steps(ProfileSums.sum, before=False), Steps(ProfileSums.sum, before=True)),
     ),
-    (
-        "parameters_change",
-        Count(
-            "new_dates",
-            Whole(Parameters.valid_from),
-            Whole(Project.first_month),
-            Whole(Frame.end),
-            Whole(Periods.since),
-            words("parameter"),
-            Whole(Parameters.name_),
-        ),
-    ),
+    ("parameters_change", changes(Parameters.valid_from, Parameters.name_, words("parameter"))),
+    ("contributions_change", changes(SocialContributions.valid_from, SocialContributions.label)),
+    ("brackets_change", changes(ContributionBrackets.valid_from, ContributionBrackets.gross_from)),
     ("rules_months", Count("reversed", Whole(CostRules.valid_from), Whole(CostRules.valid_to))),
     ("rules_bounds", Count("reversed", Whole(CostRules.minimum), Whole(CostRules.maximum))),
     ("rules_idle", total(Subtotals.idle)),

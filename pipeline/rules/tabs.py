@@ -15,6 +15,7 @@ from pipeline.rules.inputs import (
     Roles,
     Tasks,
 )
+from pipeline.rules.inputs_employer import ContributionBrackets, SocialContributions
 from pipeline.rules.inputs_payments import Payments
 from pipeline.rules.inputs_purpose import Forgotten, Objectives, Publics, Waivers
 from pipeline.rules.inputs_team import Absences, ContentPlan, SkillsHeld, SkillsRequired
@@ -34,6 +35,8 @@ INPUT_TABLES: tuple[type[InputTable], ...] = (
     Profiles,
     People,
     Absences,
+    SocialContributions,
+    ContributionBrackets,
     SkillsRequired,
     SkillsHeld,
     ContentPlan,

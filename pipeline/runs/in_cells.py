@@ -16,6 +16,7 @@ from pipeline.findings import CellRef
 from pipeline.formulas.operations import rounded
 from pipeline.rules.calendar import Months
 from pipeline.rules.computing import compute
+from pipeline.rules.employer import EmployerCost
 from pipeline.rules.inputs import LISTS, MAX_MONTHS, WEIGHTS
 from pipeline.rules.plan import PlanWork
 from pipeline.rules.rates import Rates
@@ -80,7 +81,9 @@ def employer_contributions(salary: Decimal, rate: Decimal) -> Decimal:
     """
     if salary < 0 or rate < 0:
         raise NotComputableError("negative")
-    return rounded(salary * rate, 2)
+    book = _book(roles=[{"id": "role", "sourcing": "internal", "salary": salary, "contributions": rate}])
+    found: Decimal = compute(book, ()).column(EmployerCost.contributions)[0]
+    return found
 
 
 def phasing(

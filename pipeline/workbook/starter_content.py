@@ -101,4 +101,15 @@ def minimal(lang: str) -> Content:
         {"valid_from": start, **{name: _value(each) for name, each in zip(names, row, strict=True)}}
         for row in words["parameters"]
     ]
-    return {"project": [project], "parameters": parameters}
+    return {"project": [project], "parameters": parameters, "social_contributions": _schedule(lang)}
+
+
+def _schedule(lang: str) -> list[dict[str, Value]]:
+    """Return the contributions that a language proposes, one line each."""
+    words = languages.table("starter.schedule", lang)
+    names = ("id", "label", "rate", "above", "up_to", "whole", "staff_from", "staff_below", "source")
+    since: dict[str, Value] = {"valid_from": date.fromisoformat(words["valid_from"])}
+    return [
+        since | {name: _value(each) for name, each in zip(names, row, strict=True) if each != ""}
+        for row in words["rows"]
+    ]

@@ -34,7 +34,7 @@ def validation(column: Input, area: Area, layout: Layout) -> Validation:
         _number(column) if column.unit.is_number else _other(column, area)
     )
     source = "lists" if column.refers is None else column.refers.table.key
-    scale = 100 if column.show == "share" else 1
+    scale = 100 if column.is_share else 1
     error = condition.error and languages.text(
         f"starter.errors.{condition.error}",
         layout.lang,
@@ -75,7 +75,7 @@ def _choice(column: Input, layout: Layout) -> Condition | None:
 def _number(column: Input) -> Condition:
     """Return the condition of a column of numbers."""
     kind = "whole" if column.whole else "decimal"
-    name = "whole" if column.whole else "share" if column.show == "share" else "number"
+    name = "whole" if column.whole else "share" if column.is_share else "number"
     low = str(column.minimum or 0)
     if column.maximum is not None:
         return Condition(kind, low, str(column.maximum), "between", error=f"{name}_between")

@@ -62,7 +62,7 @@ class ColumnReader:
         self._required = column.required is True or (column.required == "offer" and reading.offer)
         self._choices = reading.lists.get(column.choices) if column.choices and not column.open_list else None
         self._is_month = column.show == "month"
-        self._is_share = column.show == "share"
+        self._is_share = column.is_share
 
     def read(self, raw: RawCell | None, where: CellRef) -> Value:
         """Return the value of a cell; None, with a finding, where the cell can't hold what it holds."""

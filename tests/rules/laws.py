@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterator
 
 from pipeline.findings import Severity, finding
 from pipeline.formulas.blocks import AxisField, Block, Column, Family, PerRow, Rule, Single, trees
-from pipeline.formulas.expressions import Apply, Expr, Figure, Given, LastTwelve, Measured, OrBlank, Pick
+from pipeline.formulas.expressions import (
+    Apply,
+    Expr,
+    Figure,
+    Given,
+    LastTwelve,
+    Latest,
+    Measured,
+    OrBlank,
+    Pick,
+)
 from pipeline.formulas.inputs import Input
 from tests.rules.worked import Named, Rules
 
@@ -21,11 +31,14 @@ OTHER_SHOWS = {
     "right",
     "number",
     "factor",
+    "rate",
     "share10",
     "exact",
     "level",
 }
 """Counts, months, words; and figures whose rounding the worked cases themselves show."""
+TAKEN_OVER = (Column, Family, AxisField, Single, Input, Pick, LastTwelve, Latest, Given, Figure)
+"""What is rounded where it stands, or typed."""
 AS_TYPED = ("assumptions", "periods")
 """Parameters in force: figures as they were typed, not computed."""
 
@@ -49,7 +62,7 @@ def _ends_rounded(node: Expr) -> bool:
     if isinstance(node, (Measured, OrBlank)):
         return _ends_rounded(node.value)
     if not isinstance(node, Apply):
-        return isinstance(node, (Column, Family, Single, Input, Pick, LastTwelve, Figure, Given))
+        return isinstance(node, TAKEN_OVER)
     match node.op.name:
         case "round":
             return True

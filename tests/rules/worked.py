@@ -32,7 +32,14 @@ FOLDER = Path(__file__).parent
 COMPUTED = ("computed", "check", "total")
 """Roles of columns that have a rule of ours; links and copied keys have none."""
 MODULES = ("catalog", "computing", "proposing", "reconciliation", "rates")
-IDS = {"tasks": "T{}", "purchases": "P{}", "cost_rules": "R{}", "displaced": "D{}", "payments": "E{}"}
+IDS = {
+    "tasks": "T{}",
+    "purchases": "P{}",
+    "cost_rules": "R{}",
+    "displaced": "D{}",
+    "payments": "E{}",
+    "social_contributions": "C{}",
+}
 Named = Column | Family | AxisField | Single
 
 

@@ -14,6 +14,7 @@ from pipeline.languages import LANGUAGES, table
 from pipeline.rules.adding import WorkCost
 from pipeline.rules.calendar import Months
 from pipeline.rules.computing import compute
+from pipeline.rules.employer import Employed
 from pipeline.rules.inputs import LISTS
 from pipeline.rules.phasing import WorkTime
 from pipeline.rules.plan import PlanWork
@@ -125,15 +126,12 @@ def test_the_sheets_of_a_report_hold_the_same_figures(lang: str) -> None:
     values = compute(book, ())
     names = [
         values.column(getattr(Rates, each))
-        for each in ("contributions", "overhead", "worked_days", "productive_share")
+        for each in ("id", "typed", "cost", "overhead", "worked_days", "productive_share", "day_cost")
     ]
     computed = 0
-    for row, typed, salary, cost, *own in zip(
-        book.tables["roles"].rows, values.column(Rates.typed), values.column(Rates.salary),
-        values.column(Rates.day_cost), *names, strict=True,
-    ):  # fmt: skip
+    for salary, role, typed, total, *own, cost in zip(values.column(Employed.salary), *names, strict=True):
         if not typed:
-            assert in_cells.loaded_day_cost(salary, *own) == cost, row["id"]
+            assert in_cells.loaded_day_cost(salary, total / salary - 1, *own) == cost, role
             computed += 1
     assert computed or lang == "en"
     assert values.single(Assumptions.worked_days)

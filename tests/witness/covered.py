@@ -48,7 +48,7 @@ def coverage(contents: Iterable[tuple[Content, str]]) -> dict[str, int]:
 _COVERED: Mapping[str, tuple[str, ...]] = {
     "roles": (
         *("sourcing", "loaded_day", "salary", "contributions", "worked_days"),
-        *("displaced_day", "payment_delay"),
+        *("displaced_day", "payment_delay", "contributed"),
     ),
     "publics": ("audience",),
     "objectives": ("target", "date"),
@@ -72,6 +72,8 @@ _COVERED: Mapping[str, tuple[str, ...]] = {
     ),
     "people": ("elsewhere", "on_top", "start", "end", "back_up"),
     "absences": ("note",),
+    "social_contributions": ("above", "up_to", "whole", "staff_from", "staff_below"),
+    "contribution_brackets": ("gross_from",),
     "purchases": (
         "id",
         "frequency",

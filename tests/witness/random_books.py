@@ -16,6 +16,7 @@ from pipeline.languages import table
 from pipeline.rules.inputs import LISTS, WEIGHTS
 from pipeline.tables import Value
 from tests.witness.covered import Content, InputRow, coverage
+from tests.witness.random_employer import add_employer
 from tests.witness.random_purpose import with_purpose
 from tests.witness.random_team import team
 from tests.witness.random_terms import add_terms
@@ -84,6 +85,7 @@ def content(seed: int) -> tuple[Content, str]:
     rows = with_purpose(maker.content(), seed)
     add_views(rows, seed)
     add_terms(rows, seed)
+    add_employer(rows, seed)
     return rows, maker.language
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from openpyxl import Workbook, load_workbook
 
-from pipeline.findings import Finding
+from pipeline.findings import CellRef, Finding
 from pipeline.languages import LANGUAGES, table, text
 from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.tables import Value
@@ -74,6 +74,19 @@ def plan(lang: str) -> Content:
         "cost_rules": [{"id": "Imprévus", "type": "uplift", "basis": "line_cost", "rate": Decimal("0.05")}],
         "profiles": [{"id": "Montée", "w01": Decimal(1), "w02": Decimal(2), "w03": Decimal(3)}],
     }  # fmt: skip
+
+
+def located(text: str) -> str:
+    """Return a text with the addresses of cells that move as fields and lists are added.
+
+    ``@client_name`` is that line's answer on the sheet of the project, ``@vat`` the second word of that list.
+    """
+    book, _ = read_book(plain("fr"))
+    assert book is not None
+    rates = book.lists["vat"]
+    second = CellRef("", rates.first + 1, rates.column)
+    fields = book.tables["project"].rows[0].cells
+    return text.replace("@client_name", fields["client_name"].where.a1).replace("@vat", second.a1)
 
 
 @cache

@@ -18,11 +18,11 @@ from pipeline.languages import has, text
 from pipeline.languages.sentences import FILES
 from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.workbook.reading import read_book
-from tests.workbook.books import TABS, edited, messages, plain, told, typed
+from tests.workbook.books import TABS, edited, located, messages, plain, told, typed
 
 BAD = Path(__file__).parent / "bad"
 OPTIONAL = [each.key for each in INPUT_TABLES if each.optional]
-CASES: list[dict[str, Any]] = tomllib.loads((BAD / "typed.toml").read_text(encoding="utf-8"))["case"]
+CASES: list[dict[str, Any]] = tomllib.loads(located((BAD / "typed.toml").read_text(encoding="utf-8")))["case"]
 
 
 def in_language(value: Any, lang: str) -> Any:

@@ -25,12 +25,12 @@ from tests.witness.validator import validator_errors
 
 FRENCH_TABS = [
     "Lisez-moi", "Projet", "Paramètres", "Rôles", "Publics", "Objectifs", "Besoins", "Canaux", "Tâches", "Achats",
-    "Règles de coût", "Profils", "Personnes", "Absences", "Compétences requises",
+    "Règles de coût", "Profils", "Personnes", "Absences", "Cotisations", "Taux par tranche", "Compétences requises",
     "Compétences acquises", "Plan de contenus", "Projets déplacés", "Paiements", "Coûts oubliés", "Levées", "Listes",
 ]  # fmt: skip
 ENGLISH_TABS = [
     "Read me", "Project", "Parameters", "Roles", "Publics", "Objectives", "Needs", "Channels", "Tasks", "Purchases",
-    "Cost rules", "Profiles", "People", "Absences", "Skills required", "Skills held",
+    "Cost rules", "Profiles", "People", "Absences", "Contributions", "Rates by bracket", "Skills required", "Skills held",
     "Content plan", "Displaced projects", "Payments", "Forgotten costs", "Waivers", "Lists",
 ]  # fmt: skip
 FRENCH_TASKS = [
