@@ -62,8 +62,8 @@ FUNCTIONS = {
     )
 }
 """What Excel 2010, LibreOffice and Google Sheets share, as far as the rules need it; no OFFSET, INDIRECT or TEXT."""
-FIGURES = {"0", "1", "4", "6", "12"}
-"""Beside 0 and 1: the constants of named methods, PERT's 4 and 6 and the twelve months (X04)."""
+FIGURES = {"0", "1", "4", "6", "12", "30"}
+"""Beside 0 and 1: the constants of named methods, PERT's 4 and 6, the twelve months, a commercial month of thirty days (X04)."""
 DIGITS = {"0", "1", "2", "6", "10"}
 
 
