@@ -86,7 +86,7 @@ class Rates(Block):
         if_(is_blank(pick(Roles.displaced_day, row)), day_cost, cents(pick(Roles.displaced_day, row))),
         "money",
     )
-    delay = Rule(if_(in_house == 1, 0, paid_after(Roles.payment_delay, row)), "integer")
+    delay = Rule(paid_after(Roles.payment_delay, row) * (Figure(1) - in_house), "integer")
 
 
 class Weights(Axis):
