@@ -118,11 +118,8 @@ class Deposit(Group):
     key = "deposit"
     limit = Single(in_force("deposit_limit", MONEY), "number")
     usual = Single(
-        if_(
-            PaymentTotals.including < limit,
-            in_force("deposit_small", SHARE),
-            in_force("deposit", SHARE),
-        ),
+        if_(PaymentTotals.including < limit, Figure(1), Figure(0)) * in_force("deposit_small", SHARE)
+        + if_(PaymentTotals.including < limit, Figure(0), Figure(1)) * in_force("deposit", SHARE),
         "factor",
     )
     amount = Single(cents(usual * PaymentTotals.including), "money")
