@@ -20,7 +20,7 @@ from pipeline.rules.risk import VARIED
 from pipeline.rules.simulating import simulated, varied
 from pipeline.tables import Book
 
-LEVELS = {Severity.INFO: 0, Severity.WAIVED: 0, Severity.WARN: 1, Severity.HOLD: 2, Severity.BLOCK: 2}
+LEVELS = {Severity.INFO: 0, Severity.WAIVED: 0, Severity.WARN: 1, Severity.HOLD: 1, Severity.BLOCK: 2}
 LOOK, BLOCKING = Decimal(1), Decimal(2)
 
 

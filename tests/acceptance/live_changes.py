@@ -170,12 +170,28 @@ def prepared(seed: int) -> bytes:
     rows["profiles"] += [_profile("Profil vif", 1), _profile("Profil plat", 0)]
     _add_parameters(rows)
     _add_lines(rows, Random(seed), offer=offer)  # noqa: S311
+    _add_contributions(rows)
     inside = next(row["id"] for row in rows["roles"] if row["sourcing"] == "internal")
     rows["displaced"] += [
         {"id": f"V{n}", "project": f"Projet {n}", "role": inside, "days": Decimal(n), "person": "Léa"}
         for n in (1, 2)
     ]
     return build(rows, language)
+
+
+def _add_contributions(rows: Content) -> None:
+    """Let each way of counting an employer's contributions be chosen: by bracket and by a schedule."""
+    project = rows["project"][0]
+    first = project["first_month"]
+    assert isinstance(first, date)
+    since = first.replace(year=first.year - 9)
+    project.setdefault("staff", Decimal(60))
+    rows["contribution_brackets"].append(
+        {"gross_from": Decimal(0), "rate": Decimal("0.21"), "valid_from": since}
+    )
+    rows["social_contributions"].append(
+        {"id": "Cotisation vive", "label": "Cotisation vive", "rate": Decimal("0.13"), "valid_from": since}
+    )
 
 
 def _profile(key: str, slope: int) -> dict[str, Value]:
