@@ -32,8 +32,9 @@ def small_plan() -> bytes:
     """Return a budget of two tasks over two months, computed, whose days were changed since."""
     sample = dict(starter.sample("en"))
     project = {**sample["project"][0], "kind": "business_case", "months": Decimal(2)}
-    tasks = [{**task, "need": None} for task in sample["tasks"][:2]]
-    content = {"project": [project], "parameters": sample["parameters"], "roles": sample["roles"][:1]}
+    tasks = [{**task, **dict.fromkeys(("need", "person", "skill"))} for task in sample["tasks"][:2]]
+    roles = [{**role, "contributed": None} for role in sample["roles"][:1]]
+    content = {"project": [project], "parameters": sample["parameters"], "roles": roles}
     data = starter.build({**content, "tasks": tasks}, "en")
     computed = stories.report(data, "small.xlsx", "en", templates=None, documents=False).workbook
     assert computed is not None

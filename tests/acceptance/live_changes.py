@@ -228,7 +228,12 @@ def _add_lines(rows: Content, random: Random, *, offer: bool) -> None:
             "loaded_day": Decimal("301.17"),
             "day_rate": Decimal(420),
         },
-        {"id": "Vif salarié", "sourcing": "internal", "salary": Decimal(41000)},
+        {
+            "id": "Vif salarié",
+            "sourcing": "internal",
+            "salary": Decimal(41000),
+            "contributed": "schedule",
+        },
         {
             "id": "Vif chiffré",
             "sourcing": "internal",

@@ -63,7 +63,7 @@ def test_a_finding_that_holds_back_the_document_leaves_the_sheets_written() -> N
     assert "summary" in marks(outcome.workbook)
     book = openpyxl.load_workbook(io.BytesIO(outcome.workbook), data_only=True)
     checks = book["Checks"]
-    assert checks["B6"].value == "Blocking"
+    assert checks["B6"].value == "To review"
     row = next(row for row in checks.iter_rows(values_only=True) if row[1] == "Purchases!F9")
     assert row[1:8] == ("Purchases!F9", "S29", 1, None, 2, "Holds the document", None)
     assert str(row[0]).split("\n") == [
