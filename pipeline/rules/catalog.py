@@ -10,8 +10,10 @@ from pipeline.rules import (
     adding,
     calendar,
     cash,
+    choosing,
     costs,
     employer,
+    options,
     parameters,
     payments,
     periods,
@@ -60,6 +62,7 @@ def _sheets() -> tuple[Sheet, ...]:
                 Band((s.NoNeed,), heading=False),
                 Band((s.ByChannel,), "by_channel"),
                 Band((s.NoChannel,), heading=False),
+                Band((options.ByOption,), "by_option"),
                 Band((s.ByRule,), "by_rule"),
                 Band((s.CostVat,), "cost_vat"),
                 Band((s.ByMonth,), "by_month"),
@@ -233,7 +236,29 @@ def _sheets() -> tuple[Sheet, ...]:
             months=True,
             badge=9,
         ),
+        _choices(),
         *_team_workings(),
+    )
+
+
+def _choices() -> Sheet:
+    o = options
+    return Sheet(
+        "choices",
+        "workings",
+        (
+            Band((choosing.Choices,), "choices"),
+            Band((o.ChoiceLines,), "choice_lines"),
+            o.OptionTerms,
+            Band((o.ChoiceChange,), "choice_change"),
+            *_workings(o.PER_OPTION),
+            Band((o.WorkOption, o.WorkOptionAdded), "work_option"),
+            Band((o.PurchasedOption, o.PurchasedOptionAdded), "purchased_option"),
+            *_workings(o.PER_LINE),
+            Band((choosing.WorkChosen,), "work_chosen"),
+            Band((choosing.PurchasedChosen,), "purchased_chosen"),
+        ),
+        badge=10,
     )
 
 

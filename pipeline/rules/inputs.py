@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from pipeline.formulas.inputs import Choice, Input, InputTable, Key, Month, Words
 from pipeline.formulas.units import DATE, DAYS, MONEY, MONEY_PER_DAY, MONTHS, NUMBER, SHARE, TEXT
+from pipeline.rules.inputs_options import Options
 from pipeline.rules.inputs_purpose import ACTIVITIES, FORGOTTEN, Objectives, Publics
 
 REQUIRED_PARAMETERS = ("worked_days", "productive_share", "overhead", "contributions", "social_share")
@@ -273,6 +274,7 @@ class Tasks(InputTable):
     objective = Input(TEXT, "choice", refers=Objectives.id, optional=True)
     running_line = Input(TEXT, "choice", refers=id, optional=True)
     borne_by = Words(long=True, width=34, optional=True)
+    option = Input(TEXT, "choice", refers=Options.id, optional=True)
 
 
 class Purchases(InputTable):
@@ -299,6 +301,7 @@ class Purchases(InputTable):
     activity = Choice("activity", optional=True, width=22)
     objective = Input(TEXT, "choice", refers=Objectives.id, optional=True)
     borne_by = Words(long=True, width=34, optional=True)
+    option = Input(TEXT, "choice", refers=Options.id, optional=True)
 
 
 class CostRules(InputTable):

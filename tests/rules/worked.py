@@ -38,6 +38,7 @@ IDS = {
     "cost_rules": "R{}",
     "displaced": "D{}",
     "payments": "E{}",
+    "options": "O{}",
     "social_contributions": "C{}",
 }
 Named = Column | Family | AxisField | Single
