@@ -17,5 +17,7 @@ def check_options(book: Book) -> list[Finding]:
         other = first.setdefault(group, row)
         if other is not row:
             where = row.cells["taken"].where
-            found.append(finding("options_exclusive", Severity.BLOCK, where, value=row["id"], other=other["id"]))
+            found.append(
+                finding("options_exclusive", Severity.BLOCK, where, value=row["id"], name=other["id"])
+            )
     return found

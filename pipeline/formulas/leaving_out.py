@@ -238,9 +238,9 @@ def _operation(node: Apply, has: Has) -> Expr:
         args = _undecided(name, args)
         if len(args) == 1:
             return args[0]
-    elif name == "sub" and isinstance(args[1], Nothing):  # nothing is taken off
-        return args[0]
-    elif name == "mul" and args[1] is not node.args[1] and _is_one(args[1]):  # the factor has come to 1
+    elif (name == "sub" and isinstance(args[1], Nothing)) or (
+        name == "mul" and args[1] is not node.args[1] and _is_one(args[1])
+    ):  # nothing is taken off
         return args[0]
     if len(args) == len(node.args) and all(new is old for new, old in zip(args, node.args, strict=True)):
         return node

@@ -214,7 +214,18 @@ class Structure(Block):
 
 CHECKED = (
     *(Project, Parameters, Roles, Publics, Objectives, Needs, Channels, Tasks, Purchases, CostRules),
-    *(People, Absences, SkillsRequired, SkillsHeld, ContentPlan, Displaced, Options, Payments, Forgotten, Waivers),
+    *(
+        People,
+        Absences,
+        SkillsRequired,
+        SkillsHeld,
+        ContentPlan,
+        Displaced,
+        Options,
+        Payments,
+        Forgotten,
+        Waivers,
+    ),
     *(SocialContributions, ContributionBrackets),
 )
 CELLS = tuple(each for table in CHECKED for each in cell_checks(table))
