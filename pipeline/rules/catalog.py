@@ -10,7 +10,7 @@ from pipeline.rules import (
     adding,
     calendar,
     cash,
-    choosing,
+    choice_sheets,
     costs,
     employer,
     options,
@@ -34,14 +34,9 @@ from pipeline.rules import (
     views,
 )
 from pipeline.rules.asking import CASE_ONLY, OFFER_ONLY, asked
-from pipeline.rules.parts import Band, Charts, Part, Sheet
+from pipeline.rules.parts import Band, Charts, Part, Sheet, workings
 
 __all__ = ["SHEETS", "Band", "Charts", "Part", "Sheet", "blocks", "sheets"]
-
-
-def _workings(blocks: tuple[type[Block], ...]) -> list[Band]:
-    """Return blocks one under the other, each with a title of its own, so that each rule keeps its column."""
-    return [Band((block,), block.key) for block in blocks]
 
 
 def _sheets() -> tuple[Sheet, ...]:
@@ -208,8 +203,8 @@ def _sheets() -> tuple[Sheet, ...]:
                 Band((terms.PurchasedEligible,), "purchased_eligible"),
                 Band((terms.WorkWindow,), "work_window"),
                 Band((terms.PurchasedWindow,), "purchased_window"),
-                *_workings(adding.COST_WORKINGS),
-                *_workings(price.PRICE_WORKINGS),
+                *workings(adding.COST_WORKINGS),
+                *workings(price.PRICE_WORKINGS),
             ),
             badge=8,
         ),
@@ -236,29 +231,8 @@ def _sheets() -> tuple[Sheet, ...]:
             months=True,
             badge=9,
         ),
-        _choices(),
+        choice_sheets.priced(),
         *_team_workings(),
-    )
-
-
-def _choices() -> Sheet:
-    o = options
-    return Sheet(
-        "choices",
-        "workings",
-        (
-            Band((choosing.Choices,), "choices"),
-            Band((o.ChoiceLines,), "choice_lines"),
-            o.OptionTerms,
-            Band((o.ChoiceChange,), "choice_change"),
-            *_workings(o.PER_OPTION),
-            Band((o.WorkOption, o.WorkOptionAdded), "work_option"),
-            Band((o.PurchasedOption, o.PurchasedOptionAdded), "purchased_option"),
-            *_workings(o.PER_LINE),
-            Band((choosing.WorkChosen,), "work_chosen"),
-            Band((choosing.PurchasedChosen,), "purchased_chosen"),
-        ),
-        badge=10,
     )
 
 

@@ -19,7 +19,7 @@ def add_options(rows: Content, seed: int) -> None:
         group = random.choice((None, None, 1, 2))
         taken = random.random() < 0.4 and group not in taken_groups
         row: InputRow = {
-            "id": random.choice(("Vidéo", "L'été", "R&D <a>")) + f" {number}",
+            "id": random.choice(("Vidéo", "L'été", "R&D 'a'")) + f" {number}",
             "label": "Été & co",
         }
         row["taken"] = "yes" if taken else "no"

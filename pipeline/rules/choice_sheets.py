@@ -1,0 +1,28 @@
+"""The sheet on which the options are priced, from top to bottom."""
+
+from __future__ import annotations
+
+from pipeline.rules import choosing
+from pipeline.rules import options as o
+from pipeline.rules.parts import Band, Sheet, workings
+
+
+def priced() -> Sheet:
+    """Return the workings behind the totals with and without each option."""
+    return Sheet(
+        "choices",
+        "workings",
+        (
+            Band((choosing.Choices,), "choices"),
+            Band((o.ChoiceLines,), "choice_lines"),
+            o.OptionTerms,
+            Band((o.ChoiceChange,), "choice_change"),
+            *workings(o.PER_OPTION),
+            Band((o.WorkOption, o.WorkOptionAdded), "work_option"),
+            Band((o.PurchasedOption, o.PurchasedOptionAdded), "purchased_option"),
+            *workings(o.PER_LINE),
+            Band((choosing.WorkChosen,), "work_chosen"),
+            Band((choosing.PurchasedChosen,), "purchased_chosen"),
+        ),
+        badge=10,
+    )
