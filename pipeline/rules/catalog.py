@@ -13,6 +13,7 @@ from pipeline.rules import (
     choice_sheets,
     costs,
     employer,
+    entities,
     options,
     parameters,
     payments,
@@ -58,6 +59,7 @@ def _sheets() -> tuple[Sheet, ...]:
                 Band((s.ByChannel,), "by_channel"),
                 Band((s.NoChannel,), heading=False),
                 Band((options.ByOption,), "by_option"),
+                Band((entities.ByEntity,), "by_entity"),
                 Band((s.ByRule,), "by_rule"),
                 Band((s.CostVat,), "cost_vat"),
                 Band((s.ByMonth,), "by_month"),
@@ -270,6 +272,7 @@ def _team_results() -> tuple[Sheet, ...]:
 def _presence_results() -> tuple[Sheet, ...]:
     p, s = presence, stakes
     return (
+        choice_sheets.by_entity(),
         Sheet(
             "presence",
             "results",

@@ -1,8 +1,9 @@
-"""The sheet on which the options are priced, from top to bottom."""
+"""The sheets of the options and of the entities, from top to bottom."""
 
 from __future__ import annotations
 
 from pipeline.rules import choosing
+from pipeline.rules import entities as e
 from pipeline.rules import options as o
 from pipeline.rules.parts import Band, Sheet, workings
 
@@ -25,4 +26,20 @@ def priced() -> Sheet:
             Band((choosing.PurchasedChosen,), "purchased_chosen"),
         ),
         badge=10,
+    )
+
+
+def by_entity() -> Sheet:
+    """Return the sheet of the entities: their charters, what they share by, the lines that each bears."""
+    return Sheet(
+        "entities",
+        "results",
+        (
+            e.EntityCounts,
+            Band((e.Charters,), "charters"),
+            Band((e.EntityKeys,), "entity_keys"),
+            e.CharterAssumptions,
+            Band((e.WorkEntity,), "work_entity"),
+            Band((e.PurchasedEntity,), "purchased_entity"),
+        ),
     )

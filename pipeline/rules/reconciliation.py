@@ -35,7 +35,7 @@ from pipeline.formulas.expressions import (
 from pipeline.formulas.functions import if_, largest, pick, total, words
 from pipeline.formulas.inputs import Input
 from pipeline.formulas.units import NUMBER, TEXT
-from pipeline.rules import options, payments, views
+from pipeline.rules import entities, options, payments, views
 from pipeline.rules.adding import PurchasedCost, Subtotals, SubtotalsGiven, WorkCost
 from pipeline.rules.calendar import Frame
 from pipeline.rules.cell_checks import FRAME, Cells, cell_checks
@@ -56,6 +56,7 @@ from pipeline.rules.inputs import (
     Tasks,
 )
 from pipeline.rules.inputs_employer import ContributionBrackets, SocialContributions
+from pipeline.rules.inputs_entities import Entities
 from pipeline.rules.inputs_options import Options
 from pipeline.rules.inputs_payments import Payments
 from pipeline.rules.inputs_purpose import Forgotten, Objectives, Publics, Waivers
@@ -126,7 +127,7 @@ PRICE_COMPARISONS = (
 
 Reconciliation = compared("reconciliation", COMPARISONS)
 PriceReconciliation = compared("price_reconciliation", PRICE_COMPARISONS)
-ViewReconciliation = compared("view_reconciliation", (*views.PAIRS, *payments.PAIRS, *options.PAIRS))
+ViewReconciliation = compared("view_reconciliation", (*views.PAIRS, *payments.PAIRS, *options.PAIRS, *entities.PAIRS))
 COMPARED = (Reconciliation, PriceReconciliation, TeamReconciliation, ViewReconciliation)
 
 
@@ -137,6 +138,7 @@ LINES: tuple[tuple[Input, Column], ...] = (
     (Displaced.id, views.DisplacedProjects.id),
     (Payments.id, payments.PaymentTerms.id),
     (Options.id, Choices.id),
+    (Entities.id, entities.EntityKeys.id),
     (Roles.id, Rates.id),
     (Needs.id, ByNeed.id),
     (Channels.id, ByChannel.id),
@@ -145,7 +147,7 @@ LINES: tuple[tuple[Input, Column], ...] = (
     (SkillsRequired.id, SkillGaps.id),
     (ContentPlan.id, Content.id),
 )
-POSITIONS = (Work.row, Purchased.row, ByRule.row, Team.row, SkillGaps.row, Content.row, Choices.row)
+POSITIONS = (Work.row, Purchased.row, ByRule.row, Team.row, SkillGaps.row, Content.row, Choices.row, entities.EntityKeys.row)
 
 
 def lines_computed(keys: Column) -> Expr:
@@ -187,7 +189,7 @@ class Order(Block):
 
     key = "order"
     over = Fixed(len(POSITIONS))
-    rows = ("tasks", "purchases", "cost_rules", "people", "skills_required", "content_plan", "options")
+    rows = ("tasks", "purchases", "cost_rules", "people", "skills_required", "content_plan", "options", "entities")
     id = Label()
     left = PerRow(tuple(Count("disorder", Whole(row)) for row in POSITIONS), NUMBER, "integer")
     right = PerRow(tuple(Count("errors", Whole(row)) for row in POSITIONS), NUMBER, "integer")
@@ -222,6 +224,7 @@ CHECKED = (
         ContentPlan,
         Displaced,
         Options,
+    Entities,
         Payments,
         Forgotten,
         Waivers,

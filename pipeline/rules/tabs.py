@@ -16,6 +16,7 @@ from pipeline.rules.inputs import (
     Tasks,
 )
 from pipeline.rules.inputs_employer import ContributionBrackets, SocialContributions
+from pipeline.rules.inputs_entities import Entities
 from pipeline.rules.inputs_options import Options
 from pipeline.rules.inputs_payments import Payments
 from pipeline.rules.inputs_purpose import Forgotten, Objectives, Publics, Waivers
@@ -43,6 +44,7 @@ INPUT_TABLES: tuple[type[InputTable], ...] = (
     ContentPlan,
     Displaced,
     Options,
+    Entities,
     Payments,
     Forgotten,
     Waivers,

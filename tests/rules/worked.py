@@ -39,6 +39,7 @@ IDS = {
     "displaced": "D{}",
     "payments": "E{}",
     "options": "O{}",
+    "entities": "N{}",
     "social_contributions": "C{}",
 }
 Named = Column | Family | AxisField | Single

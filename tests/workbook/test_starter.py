@@ -26,12 +26,12 @@ from tests.witness.validator import validator_errors
 FRENCH_TABS = [
     "Lisez-moi", "Projet", "Paramètres", "Rôles", "Publics", "Objectifs", "Besoins", "Canaux", "Tâches", "Achats",
     "Règles de coût", "Profils", "Personnes", "Absences", "Cotisations", "Taux par tranche", "Compétences requises",
-    "Compétences acquises", "Plan de contenus", "Projets déplacés", "Options", "Paiements", "Coûts oubliés", "Levées", "Listes",
+    "Compétences acquises", "Plan de contenus", "Projets déplacés", "Options", "Entités", "Paiements", "Coûts oubliés", "Levées", "Listes",
 ]  # fmt: skip
 ENGLISH_TABS = [
     "Read me", "Project", "Parameters", "Roles", "Publics", "Objectives", "Needs", "Channels", "Tasks", "Purchases",
     "Cost rules", "Profiles", "People", "Absences", "Contributions", "Rates by bracket", "Skills required", "Skills held",
-    "Content plan", "Displaced projects", "Options", "Payments", "Forgotten costs", "Waivers", "Lists",
+    "Content plan", "Displaced projects", "Options", "Entities", "Payments", "Forgotten costs", "Waivers", "Lists",
 ]  # fmt: skip
 FRENCH_TASKS = [
     "N°", "Tâche", "Phase", "Nature", "Catégorie", "Rôle", "Interne / externe", "Jours optimistes",
