@@ -119,7 +119,9 @@ class Charters(Block):
     rows = STEPS
     id = Label()
     times = PerRow(
-        (Figure(1), Figure(1), Figure(1), EntityCounts.languages - 1, EntityCounts.pairs * 1), NUMBER, "integer"
+        (Figure(1), Figure(1), Figure(1), EntityCounts.languages - 1, EntityCounts.pairs * 1),
+        NUMBER,
+        "integer",
     )
     each = PerRow(
         (

@@ -127,7 +127,9 @@ PRICE_COMPARISONS = (
 
 Reconciliation = compared("reconciliation", COMPARISONS)
 PriceReconciliation = compared("price_reconciliation", PRICE_COMPARISONS)
-ViewReconciliation = compared("view_reconciliation", (*views.PAIRS, *payments.PAIRS, *options.PAIRS, *entities.PAIRS))
+ViewReconciliation = compared(
+    "view_reconciliation", (*views.PAIRS, *payments.PAIRS, *options.PAIRS, *entities.PAIRS)
+)
 COMPARED = (Reconciliation, PriceReconciliation, TeamReconciliation, ViewReconciliation)
 
 
@@ -147,7 +149,16 @@ LINES: tuple[tuple[Input, Column], ...] = (
     (SkillsRequired.id, SkillGaps.id),
     (ContentPlan.id, Content.id),
 )
-POSITIONS = (Work.row, Purchased.row, ByRule.row, Team.row, SkillGaps.row, Content.row, Choices.row, entities.EntityKeys.row)
+POSITIONS = (
+    Work.row,
+    Purchased.row,
+    ByRule.row,
+    Team.row,
+    SkillGaps.row,
+    Content.row,
+    Choices.row,
+    entities.EntityKeys.row,
+)
 
 
 def lines_computed(keys: Column) -> Expr:
@@ -189,7 +200,16 @@ class Order(Block):
 
     key = "order"
     over = Fixed(len(POSITIONS))
-    rows = ("tasks", "purchases", "cost_rules", "people", "skills_required", "content_plan", "options", "entities")
+    rows = (
+        "tasks",
+        "purchases",
+        "cost_rules",
+        "people",
+        "skills_required",
+        "content_plan",
+        "options",
+        "entities",
+    )
     id = Label()
     left = PerRow(tuple(Count("disorder", Whole(row)) for row in POSITIONS), NUMBER, "integer")
     right = PerRow(tuple(Count("errors", Whole(row)) for row in POSITIONS), NUMBER, "integer")
@@ -224,7 +244,7 @@ CHECKED = (
         ContentPlan,
         Displaced,
         Options,
-    Entities,
+        Entities,
         Payments,
         Forgotten,
         Waivers,
