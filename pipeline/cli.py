@@ -10,15 +10,12 @@ import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import Annotated, Optional
 
 import typer
 
 from pipeline.runs import files
 from pipeline.runs.telling import as_json, finding_line, findings_of, say, system_language, table
-
-if TYPE_CHECKING:
-    from pipeline.runs.excel import Setup
 
 WORKBOOKS = Path("workbooks")
 REPORTS = Path("reports")
@@ -36,6 +33,8 @@ app = typer.Typer(
 
 excel = typer.Typer(help=say("help.excel"), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(excel, name="excel")
+calc = typer.Typer(help=say("help.libreoffice"), no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(calc, name="libreoffice")
 
 Paths = Annotated[Optional[list[Path]], typer.Argument(help=say("help.paths"), show_default=False)]  # noqa: UP045
 MonthText = Annotated[Optional[str], typer.Option("--month", help=say("help.month"), metavar="YYYY-MM")]  # noqa: UP045
@@ -223,7 +222,8 @@ def excel_install(
     """Tell Excel which Python to start."""
     from pipeline.runs import excel as runs  # noqa: PLC0415 - the other commands don't pay for it
 
-    _tell_setup(runs.install(folder, addin=addin, force=force), in_json=in_json)
+    done = runs.install(folder, addin=addin, force=force)
+    _tell_setup(runs.lines(done, LANG), runs.as_json(done, LANG), done.exit_code, in_json=in_json)
 
 
 @excel.command("check", help=say("help.excel_check"))
@@ -234,7 +234,8 @@ def excel_check(
     """Say what is missing for the buttons."""
     from pipeline.runs import excel as runs  # noqa: PLC0415 - as above
 
-    _tell_setup(runs.check(books or []), in_json=in_json)
+    done = runs.check(books or [])
+    _tell_setup(runs.lines(done, LANG), runs.as_json(done, LANG), done.exit_code, in_json=in_json)
 
 
 @excel.command("beside", help=say("help.excel_beside"))
@@ -247,18 +248,39 @@ def excel_beside(
     from pipeline.runs import excel as runs  # noqa: PLC0415 - as above
 
     done = runs.lay_module(book, force=force)
-    _tell_setup(done, in_json=in_json, ending=say("beside", file=book.name))
+    told = runs.lines(done, LANG, say("beside", file=book.name))
+    _tell_setup(told, runs.as_json(done, LANG), done.exit_code, in_json=in_json)
 
 
-def _tell_setup(done: Setup, *, in_json: bool, ending: str = "") -> None:
+def _tell_setup(told: list[str], values: dict[str, object], exit_code: int, *, in_json: bool) -> None:
     """Show what was found and written; leave with the exit code."""
-    from pipeline.runs import excel as runs  # noqa: PLC0415 - as above
+    typer.echo(json.dumps(values, ensure_ascii=False, indent=2) if in_json else "\n".join(told))
+    raise typer.Exit(exit_code)
 
-    if in_json:
-        typer.echo(json.dumps(runs.as_json(done, LANG), ensure_ascii=False, indent=2))
-    else:
-        typer.echo("\n".join(runs.lines(done, LANG, ending)))
-    raise typer.Exit(done.exit_code)
+
+Profile = Annotated[Optional[Path], typer.Option("--profile", help=say("help.profile"), file_okay=False)]  # noqa: UP045
+
+
+@calc.command("install", help=say("help.libreoffice_install"))
+def libreoffice_install(
+    profile: Profile = None,
+    force: Annotated[bool, typer.Option("--force", help=say("help.libreoffice_force"))] = False,
+    in_json: AsJson = False,
+) -> None:
+    """Lay the macro into a profile of LibreOffice."""
+    from pipeline.runs import libreoffice as runs  # noqa: PLC0415 - the other commands don't pay for it
+
+    done = runs.install(profile, force=force)
+    _tell_setup(runs.lines(done, LANG), runs.as_json(done, LANG), done.exit_code, in_json=in_json)
+
+
+@calc.command("check", help=say("help.libreoffice_check"))
+def libreoffice_check(profile: Profile = None, in_json: AsJson = False) -> None:
+    """Say what is missing for the macro."""
+    from pipeline.runs import libreoffice as runs  # noqa: PLC0415 - as above
+
+    done = runs.check(profile)
+    _tell_setup(runs.lines(done, LANG), runs.as_json(done, LANG), done.exit_code, in_json=in_json)
 
 
 def main() -> None:

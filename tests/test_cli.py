@@ -41,7 +41,9 @@ def folder(tmp_path: Path) -> Path:
     return place
 
 
-@pytest.mark.parametrize("command", ["excel install", "excel check", "excel beside"])
+@pytest.mark.parametrize(
+    "command", ["excel install", "excel check", "excel beside", "libreoffice install", "libreoffice check"]
+)
 def test_every_command_for_excel_has_its_help(command: str, tmp_path: Path) -> None:
     done = truecost(*command.split(), "--help", at=tmp_path, lang="fr_FR.UTF-8")
     assert done.returncode == 0

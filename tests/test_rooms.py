@@ -34,9 +34,11 @@ _ROOMS = {
     "workbook": _EDGES,
     "word": _EDGES | {"kept"},
     "excel": {"findings"},
-    "runs": _EDGES | {"workbook", "word", "excel"},
+    "libreoffice": {"findings"},
+    "runs": _EDGES | {"workbook", "word", "excel", "libreoffice"},
     "cli": {"runs"},
     "macros": {"runs"},
+    "calc": {"runs"},
     "__main__": {"cli"},
 }
 """What each room may import of ours, besides itself."""
@@ -45,7 +47,11 @@ _HEAVY = {"docx", "docxtpl", "jinja2", "lxml", "markupsafe"}
 """Libraries that cost many times a bare start. A module of ``word`` may be built on them; whoever uses such a
 module from another room, or from the room's ``__init__``, imports it inside the function that needs it."""
 
-_LIBRARIES = {"typer": {"cli"}, "xlwings": {"macros"}} | {name: {"word"} for name in _HEAVY}
+_LIBRARIES = {
+    "typer": {"cli"},
+    "xlwings": {"macros"},
+    **{name: {"libreoffice"} for name in ("uno", "unohelper", "com")},
+} | {name: {"word"} for name in _HEAVY}
 """Third-party libraries that the product runs on, and the rooms that may use them; all others are refused."""
 
 _OUTSIDE = {

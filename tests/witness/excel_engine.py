@@ -240,7 +240,7 @@ class App(base_classes.App):
     @property
     def selection(self) -> Range | None:
         tab, address = self.excel.selected
-        return Sheet(self.excel, self.excel.book[tab]).range(address) if tab else None
+        return self.books.active.sheets(tab).range(address) if tab else None
 
     def calculate(self) -> None:
         self.excel.step("calculate", "")
@@ -264,18 +264,18 @@ class Books(base_classes.Books):
 
     @property
     def active(self) -> Book:
-        return Book(self.excel)
+        return self.excel.impl
 
     def __call__(self, name_or_index: int | str) -> Book:
         if isinstance(name_or_index, str) and name_or_index.lower() != self.excel.name.lower():
             raise KeyError(name_or_index)
-        return Book(self.excel)
+        return self.excel.impl
 
     def __len__(self) -> int:
         return 1
 
     def __iter__(self) -> Iterator[Book]:
-        yield Book(self.excel)
+        yield self.excel.impl
 
 
 class Book(base_classes.Book):

@@ -41,13 +41,17 @@ class Office:
         self.context: Any = None
 
     def start(self, command: list[str]) -> None:
-        """Start LibreOffice and connect."""
+        """Start LibreOffice and connect.
+
+        It draws into memory (svp). It is not told to be headless: then it would close its messages by itself.
+        """
         accept = f"--accept=pipe,name={self.pipe};urp;StarOffice.ComponentContext"
         self.process = subprocess.Popen(
             [*command, accept],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            env={**os.environ, "SAL_USE_VCLPLUGIN": "svp"},
             start_new_session=True,
         )
         self.join()
@@ -67,13 +71,9 @@ class Office:
                 time.sleep(0.1)
 
     def stop(self) -> None:
-        """End the LibreOffice that was started here."""
+        """End the LibreOffice that was started here: at once, for it might ask whether to save."""
         if self.process is None:
             return
-        with contextlib.suppress(Exception):
-            manager = self.context.ServiceManager
-            manager.createInstanceWithContext("com.sun.star.frame.Desktop", self.context).terminate()
-            self.process.wait(10)
         if os.name == "nt":
             self.process.kill()
         else:

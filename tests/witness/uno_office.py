@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from tests.witness.libreoffice import absent, make_profile, program
-from tests.witness.uno_remote import Bridge, Remote, Struct
+from tests.witness.uno_remote import Bridge, Remote, Struct, Typed
 
 _WITHOUT_WINDOWS = ("libvclplug_genlo.so", "libvclplug_gtk3lo.so", "libvclplug_qt5lo.so")
 """Of these, a LibreOffice with windows has at least one; they are looked for on Linux only."""
@@ -80,7 +80,7 @@ class Office:
         assert python is not None
         assert found is not None
         self._python = python
-        options = ["--headless", "--norestore", "--nologo", "--nodefault"]
+        options = ["--norestore", "--nologo", "--nodefault"]
         environment = f"-env:UserInstallation={root.as_uri()}"
         try:
             self.bridge = Bridge.of(python, "start", self._pipe, found, environment, *options)
@@ -122,7 +122,8 @@ class Office:
             path = Path(tempfile.mkdtemp(dir=self._folder), name)
             path.write_bytes(data)
             url = path.as_uri()
-        document = self.desktop.loadComponentFromURL(url, "_blank", 0, properties(**options))
+        quietly = properties(MacroExecutionMode=Typed("short", 0), **options)  # it would ask about macros
+        document = self.desktop.loadComponentFromURL(url, "_blank", 0, quietly)
         assert isinstance(document, Remote), f"LibreOffice did not open {url}"
         return document
 

@@ -1,0 +1,189 @@
+"""Charts of a computed sheet: made where they are missing, led to their figures where these have moved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .office import Office, address, cells, constant, number_format, struct
+
+_INK, _RULE = 0x12355B, 0xD5DBE1
+_DIAGRAMS = {
+    "bar": "BarDiagram",
+    "column": "BarDiagram",
+    "stacked": "BarDiagram",
+    "line": "LineDiagram",
+    "doughnut": "DonutDiagram",
+}
+
+
+def draw(office: Office, sheet: Any, charts: list[dict[str, Any]]) -> None:
+    """Let a sheet have its charts; a person's own stay, and so does how they made ours look."""
+    for told in charts:
+        chart = _chart(sheet, told["name"])
+        if chart is None:
+            _make(office, sheet, told)
+        elif _figures(chart) != _wanted(told):
+            _lead(office, chart, told)
+
+
+def figures(sheet: Any, charts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return where the figures of charts stand now; of those that are not there, only the name."""
+    found = []
+    for told in charts:
+        chart = _chart(sheet, told["name"])
+        if chart is None:
+            found.append({"name": told["name"], "series": []})
+            continue
+        scale = _system(chart).getAxisByDimension(0, 0).getScaleData()
+        found.append(
+            {
+                "name": told["name"],
+                "categories": scale.Categories.Values.SourceRangeRepresentation if scale.Categories else "",
+                "series": [{"values": values, "label": label} for values, label in _references(chart)],
+            }
+        )
+    return found
+
+
+def put_back(office: Office, sheet: Any, charts: list[dict[str, Any]]) -> None:
+    """Lead charts back to the figures that they showed; take out those that were not there."""
+    for told in charts:
+        shape, chart = _shape(sheet, told["name"]), _chart(sheet, told["name"])
+        if chart is not None and told["series"]:
+            _lead(office, chart, told)
+        elif chart is not None:
+            sheet.Charts.removeByName(shape.PersistName)
+
+
+def _chart(sheet: Any, name: str) -> Any:
+    shape = _shape(sheet, name)
+    return None if shape is None else sheet.Charts.getByName(shape.PersistName).EmbeddedObject
+
+
+def _shape(sheet: Any, name: str) -> Any:
+    page = sheet.DrawPage
+    for at in range(page.Count):
+        shape = page.getByIndex(at)
+        if shape.Name == name and getattr(shape, "PersistName", ""):
+            return shape
+    return None
+
+
+def _place(sheet: Any, anchor: Any) -> Any:
+    area = cells(sheet, anchor)
+    at, size = area.Position, area.Size
+    return struct("awt.Rectangle", X=at.X, Y=at.Y, Width=size.Width, Height=size.Height)
+
+
+def _wanted(told: dict[str, Any]) -> list[list[str]]:
+    return [[_plain(each["values"]), _plain(each["label"])] for each in told["series"]]
+
+
+def _figures(chart: Any) -> list[list[str]]:
+    return [[_plain(values), _plain(label)] for values, label in _references(chart)]
+
+
+def _references(chart: Any) -> list[list[str]]:
+    """Return where the figures and the name of each series of a chart stand."""
+    found = []
+    for kind in _system(chart).getChartTypes():
+        for series in kind.getDataSeries():
+            for each in series.getDataSequences():
+                label = each.Label.SourceRangeRepresentation if each.Label else ""
+                found.append([each.Values.SourceRangeRepresentation, label])
+    return found
+
+
+def _system(chart: Any) -> Any:
+    return chart.getFirstDiagram().getCoordinateSystems()[0]
+
+
+def _plain(reference: str) -> str:
+    return reference.replace("$", "").replace("'", "")
+
+
+def _make(office: Office, sheet: Any, told: dict[str, Any]) -> None:
+    taken = set(sheet.Charts.ElementNames)
+    name = told["name"]
+    while name in taken:
+        name += "'"
+    figures = address(office.document.Sheets.getByName(told["sheet"]), told["first"])
+    sheet.Charts.addNewByName(name, _place(sheet, told["anchor"]), (figures,), False, False)
+    chart = sheet.Charts.getByName(name).EmbeddedObject
+    page = sheet.DrawPage
+    shape = page.getByIndex(page.Count - 1)
+    shape.Name, shape.Description = told["name"], told["alt"]
+    diagram = chart.createInstance("com.sun.star.chart." + _DIAGRAMS[told["kind"]])
+    if told["kind"] == "bar":
+        diagram.Vertical = True
+    if told["kind"] == "stacked":
+        diagram.Stacked = True
+    chart.setDiagram(diagram)
+    _lead(office, chart, told)
+    _look(chart, told)
+
+
+def _lead(office: Office, chart: Any, told: dict[str, Any]) -> None:
+    """Lead a chart to its figures; the series that it has keep their looks."""
+    provider = chart.getDataProvider()
+
+    def labelled(role: str, values: str, label: str = "") -> Any:
+        made = office.service("chart2.data.LabeledDataSequence")
+        sequence = provider.createDataSequenceByRangeRepresentation(values)
+        sequence.Role = role
+        made.setValues(sequence)
+        if label:
+            name = provider.createDataSequenceByRangeRepresentation(label)
+            name.Role = "label"
+            made.setLabel(name)
+        return made
+
+    chart.lockControllers()
+    try:
+        kind = _system(chart).getChartTypes()[0]
+        present = list(kind.getDataSeries())
+        series = []
+        for number, each in enumerate(told["series"]):
+            made = present[number] if number < len(present) else office.service("chart2.DataSeries")
+            made.setData((labelled("values-y", each["values"], each["label"]),))
+            if number >= len(present) and "colour" in each:
+                made.Color = each["colour"]
+            series.append(made)
+        kind.setDataSeries(tuple(series))
+        if told["categories"]:
+            axis = _system(chart).getAxisByDimension(0, 0)
+            scale = axis.getScaleData()
+            scale.Categories = labelled("categories", told["categories"])
+            axis.setScaleData(scale)
+    finally:
+        chart.unlockControllers()
+
+
+def _look(chart: Any, told: dict[str, Any]) -> None:
+    chart.HasMainTitle = True
+    chart.Title.String = told["title"]
+    chart.Title.CharHeight, chart.Title.CharWeight, chart.Title.CharColor = 11.0, 150.0, _INK
+    chart.HasLegend = len(told["series"]) > 1 or told["kind"] == "doughnut"
+    if chart.HasLegend:
+        chart.Legend.Alignment = constant("chart.ChartLegendPosition", "BOTTOM")
+        chart.Legend.CharHeight = 9.0
+    chart.Area.LineStyle = constant("drawing.LineStyle", "NONE")
+    kinds = chart.getFirstDiagram().getCoordinateSystems()[0].getChartTypes()
+    for each, series in zip(told["series"], kinds[0].getDataSeries()):
+        series.Color = each["colour"]
+        if told["kind"] == "doughnut":
+            for point, colour in zip(range(each["points"]), told["palette"]):
+                series.getDataPointByIndex(point).Color = colour
+    if told["kind"] == "doughnut":
+        return
+    diagram = chart.Diagram
+    diagram.XAxis.CharHeight = diagram.YAxis.CharHeight = 9.0
+    if told["kind"] == "bar":
+        diagram.XAxis.ReverseDirection = True
+    formats = chart.getNumberFormats()
+    diagram.YAxis.LinkNumberFormatToSource = False
+    diagram.YAxis.NumberFormat = number_format(formats, told["number_format"])
+    if told["category_format"]:
+        diagram.XAxis.LinkNumberFormatToSource = False
+        diagram.XAxis.NumberFormat = number_format(formats, told["category_format"])
+    diagram.YMainGrid.LineColor = _RULE
