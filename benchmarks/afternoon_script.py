@@ -20,11 +20,12 @@ from typing import Any
 import openpyxl
 from docxtpl.template import DocxTemplate
 from openpyxl.chart import BarChart, DoughnutChart, Reference
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+
+from benchmarks import afternoon_views as more
+from benchmarks.afternoon_page import DAYS, MONEY, MONTH, SHARE, Page, quoted
 
 FIRST = 6
 NAMES = {
@@ -68,12 +69,6 @@ PROJECT = [
     "revenue",
     "vat_exempt",
 ]
-INK = PatternFill("solid", fgColor="12355B")
-WHITE = Font(name="Calibri", size=10, bold=True, color="FFFFFF")
-NORMAL = Font(name="Calibri", size=10)
-BOLD = Font(name="Calibri", size=10, bold=True)
-LINE = Border(bottom=Side("thin", color="D5DBE1"))
-MONEY, DAYS, SHARE, MONTH = "#,##0.00", "0.00", "0.0%", "mmm yyyy"
 CENT = Decimal("0.01")
 
 
@@ -253,47 +248,6 @@ class Budget:
             sign = -1 if rule["type"] == self.words["type"][1] else 1
             added.append(sign * cents(amount) if fits else Decimal(0))
         return added
-
-
-class Page:
-    """A sheet being written, with the few looks that it needs."""
-
-    def __init__(self, book: Workbook, title: str, widths: list[float]) -> None:
-        if title in book.sheetnames:
-            del book[title]
-        self.sheet: Worksheet = book.create_sheet(title)
-        self.sheet.sheet_view.showGridLines = False
-        self.sheet.page_setup.orientation = "landscape"
-        self.sheet.page_setup.paperSize = 9
-        self.sheet.page_setup.fitToHeight = 0
-        self.sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        for column, width in enumerate(widths, start=1):
-            self.sheet.column_dimensions[get_column_letter(column)].width = width
-        self.sheet["A1"] = title
-        self.sheet["A1"].font = Font(name="Calibri", size=16, bold=True, color="12355B")
-
-    def head(self, row: int, words: list[Any]) -> None:
-        """Write a row of headings."""
-        for column, word in enumerate(words, start=1):
-            cell = self.sheet.cell(row, column, word)
-            cell.font, cell.fill, cell.alignment = WHITE, INK, Alignment(wrap_text=True, vertical="center")
-            if isinstance(word, date):
-                cell.number_format = MONTH
-
-    def put(self, row: int, values: list[Any], formats: list[str], *, bold: bool = False) -> None:
-        """Write a row of values."""
-        for column, (value, look) in enumerate(zip(values, formats, strict=False), start=1):
-            if value is not None:
-                cell = self.sheet.cell(row, column, value)
-                cell.font = BOLD if bold else NORMAL
-                cell.border = LINE
-                if look:
-                    cell.number_format = look
-
-
-def quoted(sheet: Worksheet) -> str:
-    """Return a sheet's name as formulas write it."""
-    return "'{}'!".format(sheet.title.replace("'", "''"))
 
 
 def months_of(budget: Budget) -> list[date]:
@@ -586,6 +540,7 @@ def write_checks(book: Workbook, budget: Budget, total: int) -> None:
             [f"=Costs!B{source}", f"=Costs!{letter}{source}", months, difference, status, found],
             ["", *[MONEY] * 3],
         )
+    more.write_input_checks(page, budget, len(budget.lines) + 16)
 
 
 def write_document(budget: Budget, template: Path, target: Path) -> None:
@@ -659,10 +614,17 @@ def main() -> None:
     write_rates(book, budget)
     total = write_costs(book, budget, "Costs", 0)
     write_applied(book, budget)
+    more.write_taken(book, budget, "Taken", "Costs", 0)
     write_phasing(book, budget)
     write_plan(book, budget, "Plan", "Costs", total)
     if budget.offer:
         write_plan(book, budget, "Price plan", "Price", write_costs(book, budget, "Price", 1))
+        more.write_taken(book, budget, "Price taken", "Price", 1)
+    more.write_employer(book, budget)
+    more.write_views(book, budget, total, months_of(budget))
+    more.write_presence(book, budget, months_of(budget))
+    more.write_stakes(book, budget, total)
+    more.write_risk(book, budget)
     write_summary(book, budget, total)
     write_checks(book, budget, total)
     book.save(source)

@@ -1,5 +1,8 @@
 """Compares one run of ours with the script of an afternoon: same workbook in, same outputs, interleaved.
 
+By default on both samples without what the script knows nothing of (``plain.py``); then one run of ours on each whole
+sample is set against one on the plain one, which is what the rest of the cost model costs.
+
     python -m benchmarks.bench [WORKBOOK ...] [--pairs 7] [--json]
 
 Each run starts from a fresh copy of the workbook in a folder of its own. The ratio is ours ÷ theirs, of CPU time
@@ -20,6 +23,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
+
+from benchmarks.plain import write_all
 
 ROOT = Path(__file__).resolve().parents[1]
 OURS = ["-m", "pipeline.cli", "report", "--json"]
@@ -110,15 +115,31 @@ def compare(workbook: Path, pairs: int, cache: Path) -> Comparison:
     theirs: list[Run] = []
     for _ in range(pairs + 1):
         with tempfile.TemporaryDirectory(prefix="truecost-bench-") as name:
-            folder = Path(name)
-            for side in ("ours", "theirs"):
-                shutil.copytree(ROOT / "templates", folder / side / "templates")
-                (folder / side / "workbooks").mkdir()
-                shutil.copyfile(workbook, folder / side / "workbooks" / workbook.name)
-            book = f"workbooks/{workbook.name}"
-            ours.append(run([*OURS, book], folder / "ours", cache))
-            theirs.append(run([*THEIRS, book, "reports/document.docx"], folder / "theirs", cache))
+            one, other = Path(name) / "ours", Path(name) / "theirs"
+            ours.append(run([*OURS, prepared(workbook, one)], one, cache))
+            theirs.append(run([*THEIRS, prepared(workbook, other), "reports/document.docx"], other, cache))
     return Comparison(workbook.name, ours[1:], theirs[1:])
+
+
+def beside(whole: Path, found: list[Comparison], pairs: int, cache: Path) -> str:
+    """Return what our run on a whole sample takes, and how many runs on its plain one that is."""
+    plain = next(each for each in found if each.workbook == whole.name.replace("whole-", "plain-"))
+    runs = []
+    for _ in range(pairs):
+        with tempfile.TemporaryDirectory(prefix="truecost-bench-") as name:
+            book = prepared(whole, Path(name))
+            runs.append(run([*OURS, book], Path(name), cache))
+    seconds = median(each.seconds for each in runs)
+    times = seconds / median(each.seconds for each in plain.ours)
+    return f"{seconds:.2f} s CPU with the whole cost model, {times:.2f} times the plain one"
+
+
+def prepared(workbook: Path, folder: Path) -> str:
+    """Copy a workbook and the templates into a folder, as a person has them; return the workbook's path in it."""
+    shutil.copytree(ROOT / "templates", folder / "templates")
+    (folder / "workbooks").mkdir()
+    shutil.copyfile(workbook, folder / "workbooks" / workbook.name)
+    return f"workbooks/{workbook.name}"
 
 
 def told(found: Comparison) -> str:
@@ -135,7 +156,7 @@ def told(found: Comparison) -> str:
 def main() -> int:
     """Compare on every workbook given, or on the samples; 1 where totals differ."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("workbooks", nargs="*", type=Path, help="default: all in workbooks/")
+    parser.add_argument("workbooks", nargs="*", type=Path, help="default: both samples, plain")
     parser.add_argument(
         "--pairs", type=int, default=PAIRS, help=f"pairs of runs per workbook (default: {PAIRS})"
     )
@@ -148,10 +169,13 @@ def main() -> int:
         return 2
     found = []
     with tempfile.TemporaryDirectory(prefix="truecost-bench-") as cache:
-        for workbook in options.workbooks or sorted((ROOT / "workbooks").glob("[!~]*.xlsx")):
+        for workbook in options.workbooks or write_all(Path(cache)):
             found.append(compare(workbook.resolve(), options.pairs, Path(cache)))
             if not options.json:
                 print(told(found[-1]), flush=True)
+        if not options.workbooks and not options.json:
+            for workbook in write_all(Path(cache), whole=True):
+                print(f"{workbook.name}: {beside(workbook, found, options.pairs, Path(cache))}", flush=True)
     if options.json:
         figures = [
             {"workbook": each.workbook, "equal": each.equal, "cpu": each.cpu, "memory": each.memory}

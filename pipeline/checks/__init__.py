@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.checks.employer import check_employer
 from pipeline.checks.lines import check_purchases, check_tasks
+from pipeline.checks.options import check_options
 from pipeline.checks.payments import check_payments
 from pipeline.checks.setting import check_lists, check_parameters, check_project, check_roles, check_rules
 from pipeline.checks.team import check_people
@@ -36,6 +37,7 @@ def check(book: Book) -> list[Finding]:
         check_people,
         check_displaced,
         check_payments,
+        check_options,
     ):
         found += each(book)
     return found

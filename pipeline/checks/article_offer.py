@@ -58,7 +58,7 @@ def canned(plan: Plan) -> Iterator[Item]:
 def not_contractual(plan: Plan) -> Iterator[Item]:
     """A deliverable binds only with an acceptance criterion and a date; what recurs has its rhythm for a date."""
     for line in plan.tasks:
-        if not line.said("deliverable"):
+        if not line.said("deliverable") or line.left_out:
             continue
         if not line.said("acceptance"):
             yield item("acceptance", line.where("acceptance"), line.id, value=line.text("deliverable"))

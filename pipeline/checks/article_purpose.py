@@ -29,7 +29,7 @@ def objectives(plan: Plan) -> Iterator[Item]:
 @declare("S21", uses=["objectives"], objective=WARN, deliverable=WARN)
 def trace(plan: Plan) -> Iterator[Item]:
     """From an objective to a deliverable to a line: what serves nothing, and what nothing serves."""
-    delivering = [each for each in plan.tasks if each.said("deliverable")]
+    delivering = [each for each in plan.tasks if each.said("deliverable") and not each.left_out]
     served = [plan.objective_of(each) for each in delivering]
     for row in plan.rows("objectives"):
         if not any(same(row["id"], each) for each in served):
@@ -58,7 +58,7 @@ def _is_tool(line: Line) -> bool:
 def tool_without_need(plan: Plan) -> Iterator[Item]:
     """The tool follows from the need, and not the reverse."""
     for line in plan.purchases:
-        if _is_tool(line) and not line.said("need"):
+        if _is_tool(line) and not line.said("need") and not line.left_out:
             yield item("tool", line.where("need"), line.id, value=line.text("label"))
 
 

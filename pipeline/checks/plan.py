@@ -32,6 +32,7 @@ class Line:
         cost: what it costs, cost rules included.
         codes: the code of its phase, nature, kind of work, frequency; "" where blank.
         sourcing: "internal" or "external", as its role is.
+        left_out: whether it belongs to an option that isn't taken.
     """
 
     table: str
@@ -40,6 +41,7 @@ class Line:
     cost: Decimal
     codes: dict[str, str]
     sourcing: str
+    left_out: bool = False
 
     @property
     def id(self) -> str:
@@ -102,28 +104,28 @@ class Plan:
 
     @cached_property
     def tasks(self) -> list[Line]:
-        """Every task, in order."""
+        """Every task, in order, those left out included: their days and cost are 0."""
         rows, values = self.book.tables["tasks"].rows, self.values
         figures = zip(rows, values.column(Work.days), values.column(WorkCost.total), strict=True)
         sourcing = [self.code("sourcing", each) for each in values.column(Work.sourcing)]
         return [
-            Line("tasks", row, days, cost, self._codes(row), how)
+            Line("tasks", row, days, cost, self._codes(row), how, self._left_out(row))
             for (row, days, cost), how in zip(figures, sourcing, strict=True)
         ]
 
     @cached_property
     def purchases(self) -> list[Line]:
-        """Every purchase, in order."""
+        """Every purchase, in order, those left out included."""
         costs = self.values.column(PurchasedCost.total)
         return [
-            Line("purchases", row, ZERO, cost, self._codes(row), "external")
+            Line("purchases", row, ZERO, cost, self._codes(row), "external", self._left_out(row))
             for row, cost in zip(self.book.tables["purchases"].rows, costs, strict=True)
         ]
 
     @property
     def lines(self) -> list[Line]:
-        """Tasks, then purchases."""
-        return self.tasks + self.purchases
+        """Tasks, then purchases, without those of options that aren't taken."""
+        return [each for each in self.tasks + self.purchases if not each.left_out]
 
     def of_kind(self, *activities: str) -> list[Line]:
         """Return the tasks of some kinds of work that have days."""
@@ -184,6 +186,10 @@ class Plan:
     def kind(self) -> str:
         """Either "offer" or "business_case"."""
         return self.code("kind", self.field("kind"))
+
+    def _left_out(self, row: Row) -> bool:
+        option = self.named("options", row["option"])
+        return option is not None and self.code("yes_no", option["taken"]) != "yes"
 
     def _codes(self, row: Row) -> dict[str, str]:
         return {key: self.code(key, row[key]) for key in _CODED if key in row.cells}

@@ -7,6 +7,8 @@ column, so that a formula says less, never something else.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import singledispatch
+from typing import cast
 
 from pipeline.formulas.expressions import (
     Apply,
@@ -26,6 +28,7 @@ from pipeline.formulas.expressions import (
     Pick,
     Position,
     Previous,
+    RowNumber,
     RunningTotal,
     Steps,
     SumWhere,
@@ -33,7 +36,6 @@ from pipeline.formulas.expressions import (
     Total,
     Whole,
     Word,
-    WordRange,
 )
 from pipeline.formulas.members import SumAcross, SumDuring, SumUpTo
 from pipeline.formulas.operations import OPERATIONS
@@ -128,39 +130,67 @@ def _dated(node: Latest) -> Iterator[Leaf]:
         yield from named(node.name)
 
 
-def _reduced(node: Expr, has: Has) -> Expr:  # noqa: PLR0911
-    match node:
-        case Apply():
-            return _operation(node, has)
-        case OrBlank() | Measured():
-            value = _reduced(node.value, has)
-            if isinstance(value, Nothing):
-                return Nothing(node.unit) if isinstance(node, Measured) else Empty()
-            if value is node.value:
-                return node
-            return Measured(value, node.unit) if isinstance(node, Measured) else OrBlank(value)
-        case Pick():
-            if not all(map(has, _leaves(node.where))):
-                return Nothing(node.unit)
-            at = _reduced(node.at, has)
-            across = None if node.across is None else _plain(_reduced(node.across, has))
-            if at is node.at and across is node.across:
-                return node
-            return Pick(node.where, _plain(at), across)
-        case Position():
-            value = _reduced(node.value, has)
-            return node if value is node.value else Position(_plain(value), node.where, exact=node.exact)
-        case (
-            SumWhere() | Total() | Latest() | SumUpTo() | SumAcross() | SumDuring() | RunningTotal() | Count()
-        ):
-            return _sum(node, has)
-        case Word() | WordRange():
-            return node if has(node) else Nothing(node.unit)
-        case Leaf():
-            return node if all(map(has, _leaves(node))) else Nothing(node.unit)
+@singledispatch
+def _reduced(node: Expr, has: Has) -> Expr:
+    """Reduce a leaf of no kind below: it stands in the workbook, or nothing does. Trees are walked at every click."""
+    return node if has(cast("Leaf", node)) else Nothing(node.unit)
+
+
+@_reduced.register(Figure)
+@_reduced.register(Empty)
+@_reduced.register(Nothing)
+@_reduced.register(RowNumber)
+def _always(node: Expr, has: Has) -> Expr:  # noqa: ARG001
     return node
 
 
+@_reduced.register(Whole)
+@_reduced.register(Tail)
+@_reduced.register(Grid)
+@_reduced.register(Steps)
+@_reduced.register(Here)
+@_reduced.register(Previous)
+@_reduced.register(LastTwelve)
+def _ranged(node: Expr, has: Has) -> Expr:
+    return node if all(map(has, _leaves(node))) else Nothing(node.unit)
+
+
+@_reduced.register(OrBlank)
+@_reduced.register(Measured)
+def _within(node: OrBlank | Measured, has: Has) -> Expr:
+    value = _reduced(node.value, has)
+    if isinstance(value, Nothing):
+        return Nothing(node.unit) if isinstance(node, Measured) else Empty()
+    if value is node.value:
+        return node
+    return Measured(value, node.unit) if isinstance(node, Measured) else OrBlank(value)
+
+
+@_reduced.register
+def _pick(node: Pick, has: Has) -> Expr:
+    if not all(map(has, _leaves(node.where))):
+        return Nothing(node.unit)
+    at = _reduced(node.at, has)
+    across = None if node.across is None else _plain(_reduced(node.across, has))
+    if at is node.at and across is node.across:
+        return node
+    return Pick(node.where, _plain(at), across)
+
+
+@_reduced.register
+def _position(node: Position, has: Has) -> Expr:
+    value = _reduced(node.value, has)
+    return node if value is node.value else Position(_plain(value), node.where, exact=node.exact)
+
+
+@_reduced.register(SumWhere)
+@_reduced.register(Total)
+@_reduced.register(Latest)
+@_reduced.register(SumUpTo)
+@_reduced.register(SumAcross)
+@_reduced.register(SumDuring)
+@_reduced.register(RunningTotal)
+@_reduced.register(Count)
 def _sum(node: Expr, has: Has) -> Expr:
     """Reduce a sum, a count or a latest date: nothing where a range of it is missing."""
     if isinstance(node, Count) and node.what == "unknown" and _has_all(node.ranges[:1], has):
@@ -192,6 +222,7 @@ def _ranges(node: SumWhere) -> list[Leaf]:
     return [node.column, *(column for column, _ in node.criteria), *filled]
 
 
+@_reduced.register
 def _operation(node: Apply, has: Has) -> Expr:
     args = [_reduced(arg, has) for arg in node.args]
     name = node.op.name
@@ -207,9 +238,17 @@ def _operation(node: Apply, has: Has) -> Expr:
         args = _undecided(name, args)
         if len(args) == 1:
             return args[0]
+    elif (name == "sub" and isinstance(args[1], Nothing)) or (
+        name == "mul" and args[1] is not node.args[1] and _is_one(args[1])
+    ):  # nothing is taken off
+        return args[0]
     if len(args) == len(node.args) and all(new is old for new, old in zip(args, node.args, strict=True)):
         return node
     return _with(node, args)
+
+
+def _is_one(node: Expr) -> bool:
+    return isinstance(node, Figure) and node.value == 1
 
 
 def _undecided(name: str, args: list[Expr]) -> list[Expr]:

@@ -31,9 +31,10 @@ class Printed(NamedTuple):
         """The pattern with the letters of its columns."""
         if not self.columns:
             return self.spelled
-        pieces = self.spelled.split(LETTERS)
-        letters = map(column_letters, self.columns)
-        return "".join([each for pair in zip(pieces, letters, strict=False) for each in pair]) + pieces[-1]
+        pieces = [""] * (2 * len(self.columns) + 1)
+        pieces[::2] = self.spelled.split(LETTERS)
+        pieces[1::2] = map(column_letters, self.columns)
+        return "".join(pieces)
 
     def moved(self, by: int) -> Printed:
         """Return the formula as the member so many columns further right has it."""

@@ -82,7 +82,12 @@ def made(key: str, wording: str, like: type[Work | Purchased], value: Family) ->
 
 
 def taken_on(
-    key: str, like: type[Work | Purchased], base: Column, acts: AxisField, earlier: Earlier
+    key: str,
+    like: type[Work | Purchased],
+    base: Column,
+    acts: AxisField,
+    earlier: Earlier,
+    worked: Column = Work.days,
 ) -> type[Made]:
     """Return x: what each rule is taken on, in money or, for a rule on days, in days.
 
@@ -92,13 +97,14 @@ def taken_on(
         base: what a line comes to before the rules.
         acts: 1 where a rule acts on this view.
         earlier: what the rules before add to a line.
+        worked: the days of a task.
     """
     applies, share = (
         (WorkEligible.applies, WorkWindow.share)
         if like is Work
         else (PurchasedEligible.applies, PurchasedWindow.share)
     )
-    days: Expr = Measured(Work.days, NUMBER) if like is Work else Figure(0)
+    days: Expr = Measured(worked, NUMBER) if like is Work else Figure(0)
     so_far = cents(running(base, earlier))
     amount = choose(Terms.way + 1, days, Measured(base, NUMBER), Measured(so_far, NUMBER))
     return made(key, "taken_on", like, Family(Terms, acts * applies * share * amount, "exact"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pipeline.formulas.inputs import InputTable
 from pipeline.rules import (
     employer,
+    entities,
+    options,
     parameters,
     payments,
     presence,
@@ -19,6 +21,8 @@ from pipeline.rules import (
 )
 from pipeline.rules.inputs import Channels, People
 from pipeline.rules.inputs_employer import ContributionBrackets, SocialContributions
+from pipeline.rules.inputs_entities import Entities
+from pipeline.rules.inputs_options import Options
 from pipeline.rules.inputs_payments import Payments
 from pipeline.rules.inputs_team import Absences, ContentPlan, SkillsRequired
 from pipeline.rules.inputs_views import Displaced
@@ -49,6 +53,8 @@ ASKED: dict[object, type[InputTable] | tuple[type[InputTable], ...]] = {
     team.TeamOff: Absences,
     views.DisplacedProjects: Displaced,
     **dict.fromkeys(payments.OF_PAYMENTS, Payments),
+    **dict.fromkeys(options.OF_OPTIONS, Options),
+    **dict.fromkeys(entities.OF_ENTITIES, Entities),
     **dict.fromkeys(skills.OF_SKILLS, SkillsRequired),
     skills.TeamSkill: (SkillsRequired, People),
     **dict.fromkeys(presence.OF_CHANNELS, Channels),

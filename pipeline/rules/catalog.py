@@ -10,8 +10,11 @@ from pipeline.rules import (
     adding,
     calendar,
     cash,
+    choice_sheets,
     costs,
     employer,
+    entities,
+    options,
     parameters,
     payments,
     periods,
@@ -32,14 +35,9 @@ from pipeline.rules import (
     views,
 )
 from pipeline.rules.asking import CASE_ONLY, OFFER_ONLY, asked
-from pipeline.rules.parts import Band, Charts, Part, Sheet
+from pipeline.rules.parts import Band, Charts, Part, Sheet, workings
 
 __all__ = ["SHEETS", "Band", "Charts", "Part", "Sheet", "blocks", "sheets"]
-
-
-def _workings(blocks: tuple[type[Block], ...]) -> list[Band]:
-    """Return blocks one under the other, each with a title of its own, so that each rule keeps its column."""
-    return [Band((block,), block.key) for block in blocks]
 
 
 def _sheets() -> tuple[Sheet, ...]:
@@ -60,6 +58,8 @@ def _sheets() -> tuple[Sheet, ...]:
                 Band((s.NoNeed,), heading=False),
                 Band((s.ByChannel,), "by_channel"),
                 Band((s.NoChannel,), heading=False),
+                Band((options.ByOption,), "by_option"),
+                Band((entities.ByEntity,), "by_entity"),
                 Band((s.ByRule,), "by_rule"),
                 Band((s.CostVat,), "cost_vat"),
                 Band((s.ByMonth,), "by_month"),
@@ -205,8 +205,8 @@ def _sheets() -> tuple[Sheet, ...]:
                 Band((terms.PurchasedEligible,), "purchased_eligible"),
                 Band((terms.WorkWindow,), "work_window"),
                 Band((terms.PurchasedWindow,), "purchased_window"),
-                *_workings(adding.COST_WORKINGS),
-                *_workings(price.PRICE_WORKINGS),
+                *workings(adding.COST_WORKINGS),
+                *workings(price.PRICE_WORKINGS),
             ),
             badge=8,
         ),
@@ -233,6 +233,7 @@ def _sheets() -> tuple[Sheet, ...]:
             months=True,
             badge=9,
         ),
+        choice_sheets.priced(),
         *_team_workings(),
     )
 
@@ -271,6 +272,7 @@ def _team_results() -> tuple[Sheet, ...]:
 def _presence_results() -> tuple[Sheet, ...]:
     p, s = presence, stakes
     return (
+        choice_sheets.by_entity(),
         Sheet(
             "presence",
             "results",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.formulas.blocks import Block, KeyCopy, LinesOf, Rule
-from pipeline.formulas.expressions import Figure
+from pipeline.formulas.blocks import Block, KeyCopy, Rule
+from pipeline.formulas.expressions import Expr, Figure
 from pipeline.formulas.functions import (
     PERT_LIKELY,
     PERT_SUM,
@@ -24,16 +24,26 @@ from pipeline.formulas.functions import (
     words,
 )
 from pipeline.rules.calendar import Frame
+from pipeline.rules.choosing import PurchasedChosen, WorkChosen
 from pipeline.rules.inputs import Purchases, Tasks
 from pipeline.rules.periods import Periods
 from pipeline.rules.rates import Rates
+
+
+def estimated(quantity: Expr, optimistic: Expr, likely: Expr, pessimistic: Expr) -> Expr:
+    """Return the days of a task: by three points where all are given, else the likely ones, times the quantity."""
+    return quantity * if_(
+        and_(is_number(optimistic), is_number(pessimistic)),
+        (optimistic + PERT_LIKELY * likely + pessimistic) / PERT_SUM,
+        likely,
+    )
 
 
 class Work(Block):
     """One row per task: its days, what a day costs, what the line costs before the rules."""
 
     key = "work"
-    over = LinesOf(Tasks)
+    like = WorkChosen
     id = KeyCopy(Tasks.id)
     row = Rule(position(id, Tasks.id), "integer")
     label = link(Tasks.label, row)
@@ -55,14 +65,7 @@ class Work(Block):
     pessimistic = link(Tasks.pessimistic, row)
     quantity = link(Tasks.quantity, row)
     days = Rule(
-        cents(
-            quantity
-            * if_(
-                and_(is_number(optimistic), is_number(pessimistic)),
-                (optimistic + PERT_LIKELY * likely + pessimistic) / PERT_SUM,
-                likely,
-            )
-        ),
+        cents(estimated(quantity, optimistic, likely, pessimistic) * (1 - WorkChosen.left_out)),
         "days",
         total=True,
     )
@@ -70,11 +73,16 @@ class Work(Block):
     base = Rule(cents(days * day_cost), "money", total=True)
 
 
+def bought(times: Expr, row: Expr) -> Expr:
+    """Return how many items a purchase comes to: its payments times its quantity; a blank quantity is 1."""
+    return times * if_(is_blank(pick(Purchases.quantity, row)), 1, pick(Purchases.quantity, row))
+
+
 class Purchased(Block):
     """One row per purchase: how often it is paid, and what it costs before the rules."""
 
     key = "purchased"
-    over = LinesOf(Purchases)
+    like = PurchasedChosen
     id = KeyCopy(Purchases.id)
     row = Rule(position(id, Purchases.id), "integer")
     label = link(Purchases.label, row)
@@ -96,10 +104,6 @@ class Purchased(Block):
     times = Rule(
         choose(frequency, Figure(1), end - start + 1, round_up((end - start + 1) / TWELVE)), "integer"
     )
-    items = Rule(
-        cents(times * if_(is_blank(pick(Purchases.quantity, row)), 1, pick(Purchases.quantity, row))),
-        "number",
-        total=False,
-    )
+    items = Rule(cents(bought(times, row) * (1 - PurchasedChosen.left_out)), "number", total=False)
     unit_price = Rule(pick(Purchases.unit_price, row), "money", role="link")
     base = Rule(cents(items * unit_price), "money", total=True)

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from pipeline.formulas.inputs import Choice, Input, InputTable, Key, Month, Words
 from pipeline.formulas.units import DATE, DAYS, MONEY, MONEY_PER_DAY, MONTHS, NUMBER, SHARE, TEXT
+from pipeline.rules.inputs_entities import Entities
+from pipeline.rules.inputs_options import Options
 from pipeline.rules.inputs_purpose import ACTIVITIES, FORGOTTEN, Objectives, Publics
 
 REQUIRED_PARAMETERS = ("worked_days", "productive_share", "overhead", "contributions", "social_share")
@@ -55,6 +57,10 @@ DEFAULTS: dict[str, Decimal] = {
     "estimate_high_4": Decimal("0.5"),
     "estimate_low_5": Decimal("0.5"),
     "estimate_high_5": Decimal(1),
+    "charter_drafting": Decimal(3),
+    "charter_review": Decimal(1),
+    "charter_translation": Decimal(1),
+    "charter_roll_out": Decimal("0.25"),
 }
 """Other parameters, and what each is worth where a workbook doesn't say (their sources stand in its starter)."""
 
@@ -273,6 +279,8 @@ class Tasks(InputTable):
     objective = Input(TEXT, "choice", refers=Objectives.id, optional=True)
     running_line = Input(TEXT, "choice", refers=id, optional=True)
     borne_by = Words(long=True, width=34, optional=True)
+    option = Input(TEXT, "choice", refers=Options.id, optional=True)
+    entity = Input(TEXT, "choice", refers=Entities.id, optional=True)
 
 
 class Purchases(InputTable):
@@ -299,6 +307,8 @@ class Purchases(InputTable):
     activity = Choice("activity", optional=True, width=22)
     objective = Input(TEXT, "choice", refers=Objectives.id, optional=True)
     borne_by = Words(long=True, width=34, optional=True)
+    option = Input(TEXT, "choice", refers=Options.id, optional=True)
+    entity = Input(TEXT, "choice", refers=Entities.id, optional=True)
 
 
 class CostRules(InputTable):

@@ -86,6 +86,10 @@ class Defaults(Group):
     estimate_high_4 = Single(Given(given_key("estimate_high_4"), NUMBER), "number", role="key")
     estimate_low_5 = Single(Given(given_key("estimate_low_5"), NUMBER), "number", role="key")
     estimate_high_5 = Single(Given(given_key("estimate_high_5"), NUMBER), "number", role="key")
+    charter_drafting = Single(Given(given_key("charter_drafting"), NUMBER), "number", role="key")
+    charter_review = Single(Given(given_key("charter_review"), NUMBER), "number", role="key")
+    charter_translation = Single(Given(given_key("charter_translation"), NUMBER), "number", role="key")
+    charter_roll_out = Single(Given(given_key("charter_roll_out"), NUMBER), "number", role="key")
 
 
 class ScheduleDefaults(Group):

@@ -42,3 +42,8 @@ class Sheet(NamedTuple):
     months: bool = False
     only: str | None = None
     badge: int = 7
+
+
+def workings(blocks: tuple[type[Block], ...]) -> list[Band]:
+    """Return blocks one under the other, each with a title of its own, so that each rule keeps its column."""
+    return [Band((block,), block.key) for block in blocks]

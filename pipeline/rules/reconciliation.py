@@ -35,10 +35,11 @@ from pipeline.formulas.expressions import (
 from pipeline.formulas.functions import if_, largest, pick, total, words
 from pipeline.formulas.inputs import Input
 from pipeline.formulas.units import NUMBER, TEXT
-from pipeline.rules import payments, views
+from pipeline.rules import entities, options, payments, views
 from pipeline.rules.adding import PurchasedCost, Subtotals, SubtotalsGiven, WorkCost
 from pipeline.rules.calendar import Frame
 from pipeline.rules.cell_checks import FRAME, Cells, cell_checks
+from pipeline.rules.choosing import Choices
 from pipeline.rules.comparing import Pair, compared, level, status
 from pipeline.rules.costs import Purchased, Work
 from pipeline.rules.inputs import (
@@ -55,6 +56,8 @@ from pipeline.rules.inputs import (
     Tasks,
 )
 from pipeline.rules.inputs_employer import ContributionBrackets, SocialContributions
+from pipeline.rules.inputs_entities import Entities
+from pipeline.rules.inputs_options import Options
 from pipeline.rules.inputs_payments import Payments
 from pipeline.rules.inputs_purpose import Forgotten, Objectives, Publics, Waivers
 from pipeline.rules.inputs_team import Absences, ContentPlan, SkillsHeld, SkillsRequired
@@ -124,7 +127,9 @@ PRICE_COMPARISONS = (
 
 Reconciliation = compared("reconciliation", COMPARISONS)
 PriceReconciliation = compared("price_reconciliation", PRICE_COMPARISONS)
-ViewReconciliation = compared("view_reconciliation", (*views.PAIRS, *payments.PAIRS))
+ViewReconciliation = compared(
+    "view_reconciliation", (*views.PAIRS, *payments.PAIRS, *options.PAIRS, *entities.PAIRS)
+)
 COMPARED = (Reconciliation, PriceReconciliation, TeamReconciliation, ViewReconciliation)
 
 
@@ -134,6 +139,8 @@ LINES: tuple[tuple[Input, Column], ...] = (
     (CostRules.id, ByRule.id),
     (Displaced.id, views.DisplacedProjects.id),
     (Payments.id, payments.PaymentTerms.id),
+    (Options.id, Choices.id),
+    (Entities.id, entities.EntityKeys.id),
     (Roles.id, Rates.id),
     (Needs.id, ByNeed.id),
     (Channels.id, ByChannel.id),
@@ -142,7 +149,16 @@ LINES: tuple[tuple[Input, Column], ...] = (
     (SkillsRequired.id, SkillGaps.id),
     (ContentPlan.id, Content.id),
 )
-POSITIONS = (Work.row, Purchased.row, ByRule.row, Team.row, SkillGaps.row, Content.row)
+POSITIONS = (
+    Work.row,
+    Purchased.row,
+    ByRule.row,
+    Team.row,
+    SkillGaps.row,
+    Content.row,
+    Choices.row,
+    entities.EntityKeys.row,
+)
 
 
 def lines_computed(keys: Column) -> Expr:
@@ -184,7 +200,16 @@ class Order(Block):
 
     key = "order"
     over = Fixed(len(POSITIONS))
-    rows = ("tasks", "purchases", "cost_rules", "people", "skills_required", "content_plan")
+    rows = (
+        "tasks",
+        "purchases",
+        "cost_rules",
+        "people",
+        "skills_required",
+        "content_plan",
+        "options",
+        "entities",
+    )
     id = Label()
     left = PerRow(tuple(Count("disorder", Whole(row)) for row in POSITIONS), NUMBER, "integer")
     right = PerRow(tuple(Count("errors", Whole(row)) for row in POSITIONS), NUMBER, "integer")
@@ -211,7 +236,19 @@ class Structure(Block):
 
 CHECKED = (
     *(Project, Parameters, Roles, Publics, Objectives, Needs, Channels, Tasks, Purchases, CostRules),
-    *(People, Absences, SkillsRequired, SkillsHeld, ContentPlan, Displaced, Payments, Forgotten, Waivers),
+    *(
+        People,
+        Absences,
+        SkillsRequired,
+        SkillsHeld,
+        ContentPlan,
+        Displaced,
+        Options,
+        Entities,
+        Payments,
+        Forgotten,
+        Waivers,
+    ),
     *(SocialContributions, ContributionBrackets),
 )
 CELLS = tuple(each for table in CHECKED for each in cell_checks(table))
@@ -231,6 +268,7 @@ BOUNDS = (
     ("rules_months", Count("reversed", Whole(CostRules.valid_from), Whole(CostRules.valid_to))),
     ("rules_bounds", Count("reversed", Whole(CostRules.minimum), Whole(CostRules.maximum))),
     ("rules_idle", total(Subtotals.idle)),
+    ("options_exclusive", total(Choices.clash)),
     *((f"parameter_{code}", if_(Measured(since(code), NUMBER) == 0, 1, 0)) for code in REQUIRED_PARAMETERS),
 )
 

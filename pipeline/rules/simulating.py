@@ -22,7 +22,8 @@ from pipeline.tables import Book
 HALF, MOST = 0.5, 0.8
 """P50 and P80."""
 STEPS = 1000
-"""Steps of the numeric distribution of a task."""
+STEPPED = [(step + HALF) / STEPS for step in range(STEPS)]
+"""Steps of the numeric distribution of a task, and the middle of each."""
 REACH, FINE = 4, 20
 """Normal scores from -4 to 4, twenty quantiles to each."""
 MAX_TRIALS = 10_000
@@ -81,7 +82,9 @@ def _trials(
     points: list[Points], seed: int, trials: int, correlation: float
 ) -> tuple[list[float], list[float]]:
     """Return the days and the cost of the varied tasks in each trial."""
-    from random import Random  # noqa: PLC0415 - only a plan with three points needs it
+    from itertools import pairwise  # noqa: PLC0415 - only a plan with three points needs these
+    from operator import add  # noqa: PLC0415
+    from random import Random  # noqa: PLC0415
     from statistics import NormalDist  # noqa: PLC0415
 
     chance = Random(seed)  # noqa: S311 - the same seed gives the same figures: that is the point
@@ -89,21 +92,23 @@ def _trials(
     scores = [normal.inv_cdf((n + HALF) / trials) for n in range(trials)]
     grid = [normal.cdf(at / FINE) for at in range(-REACH * FINE, REACH * FINE + 1)]
     common, own = correlation**HALF, (1 - correlation) ** HALF
-    shared = [common * score for score in scores]
+    shared = [(common * score + REACH) * FINE for score in scores]
     chance.shuffle(shared)
+    scores = [own * FINE * score for score in scores]
     days, costs = [0.0] * trials, [0.0] * trials
     for each in points:
         quantiles = _quantiles(each, grid)
         mean = (each.low + 4 * each.likely + each.high) / 6
         alone = scores[:]
         chance.shuffle(alone)
-        last = len(quantiles) - 2
-        for n in range(trials):
-            place = (shared[n] + own * alone[n] + REACH) * FINE
-            at = min(max(int(place), 0), last)
-            drawn = quantiles[at] + (quantiles[at + 1] - quantiles[at]) * (place - at)
-            days[n] += each.days * drawn / mean
-            costs[n] += each.cost * drawn / mean
+        steps = [after - before for before, after in pairwise(quantiles)]
+        drawn, last = [], len(steps) - 1
+        for place in map(add, shared, alone):
+            at = 0 if place < 0 else int(place) if place < last else last
+            drawn.append(quantiles[at] + steps[at] * (place - at))
+        by_days, by_cost = each.days / mean, each.cost / mean
+        days = [total + by_days * value for total, value in zip(days, drawn, strict=True)]
+        costs = [total + by_cost * value for total, value in zip(costs, drawn, strict=True)]
     return sorted(days), sorted(costs)
 
 
@@ -112,8 +117,7 @@ def _quantiles(of: Points, grid: list[float]) -> list[float]:
     width = of.high - of.low
     rise, fall = 4 * (of.likely - of.low) / width, 4 * (of.high - of.likely) / width
     sums = [0.0]
-    for step in range(STEPS):
-        x = (step + HALF) / STEPS
+    for x in STEPPED:
         sums.append(sums[-1] + x**rise * (1 - x) ** fall)
     whole, at, found = sums[-1], 0, []
     for share in grid:

@@ -20,6 +20,7 @@ from pipeline.formulas.functions import (
 )
 from pipeline.formulas.units import DAYS, NUMBER
 from pipeline.rules.adding import PurchasedCost, WorkCost
+from pipeline.rules.choosing import PurchasedChosen
 from pipeline.rules.costs import Purchased, Work
 from pipeline.rules.inputs_team import ContentPlan
 from pipeline.rules.plan import full_time
@@ -58,7 +59,9 @@ class FreeAccount(Block):
     id = Rule(text(Purchased.id), "text", role="link")
     label = Rule(text(Purchased.label), "long", role="link")
     channel = Rule(text(Purchased.channel), "text", role="link")
-    free = Rule(if_(Purchased.unit_price == 0, Figure(1), Figure(0)), "integer")
+    free = Rule(
+        if_(Purchased.unit_price == 0, Figure(1), Figure(0)) * (1 - PurchasedChosen.left_out), "integer"
+    )
 
 
 RUNNING = (Work.phase, word("phase", "running"))

@@ -16,6 +16,8 @@ from pipeline.rules.inputs import (
     Tasks,
 )
 from pipeline.rules.inputs_employer import ContributionBrackets, SocialContributions
+from pipeline.rules.inputs_entities import Entities
+from pipeline.rules.inputs_options import Options
 from pipeline.rules.inputs_payments import Payments
 from pipeline.rules.inputs_purpose import Forgotten, Objectives, Publics, Waivers
 from pipeline.rules.inputs_team import Absences, ContentPlan, SkillsHeld, SkillsRequired
@@ -41,6 +43,8 @@ INPUT_TABLES: tuple[type[InputTable], ...] = (
     SkillsHeld,
     ContentPlan,
     Displaced,
+    Options,
+    Entities,
     Payments,
     Forgotten,
     Waivers,

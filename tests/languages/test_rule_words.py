@@ -38,7 +38,7 @@ SOURCE = re.compile(r"S\d\d|X\d\d|section [1-8]|layout")
 FRENCH = sorted((Path(__file__).parents[2] / "pipeline" / "languages" / "fr").glob("*.toml"))
 SIGNS = "* ? ~ < > ="
 """The characters that keys may not hold, as the messages list them."""
-SAME = {"Total", "Phase", "Nature", "Minimum", "Maximum"}
+SAME = {"Total", "Option", "Options", "Phase", "Nature", "Minimum", "Maximum"}
 """Words that are the same in French and in English."""
 
 

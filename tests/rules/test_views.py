@@ -18,7 +18,7 @@ from pipeline.rules.cash import CashAfter, CashByMonth
 from pipeline.rules.computing import Told, compute
 from pipeline.rules.simulating import varied
 from pipeline.rules.summary import Totals
-from pipeline.tables import Book
+from pipeline.tables import Book, Value
 from pipeline.workbook.reading import read_book
 from pipeline.workbook.starter import build
 from tests.rules.worked import Named, Rules
@@ -47,7 +47,7 @@ def plan(seed: int) -> Book:
     return found
 
 
-def changed(book: Book, table: str, column: str, values: Mapping[int, Decimal | None]) -> Book:
+def changed(book: Book, table: str, column: str, values: Mapping[int, Value]) -> Book:
     """Return a plan with some cells of a column changed, by row."""
     found = deepcopy(book)
     for number, value in values.items():

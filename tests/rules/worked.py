@@ -38,6 +38,8 @@ IDS = {
     "cost_rules": "R{}",
     "displaced": "D{}",
     "payments": "E{}",
+    "options": "O{}",
+    "entities": "N{}",
     "social_contributions": "C{}",
 }
 Named = Column | Family | AxisField | Single

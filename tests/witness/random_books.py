@@ -17,6 +17,8 @@ from pipeline.rules.inputs import LISTS, WEIGHTS
 from pipeline.tables import Value
 from tests.witness.covered import Content, InputRow, coverage
 from tests.witness.random_employer import add_employer
+from tests.witness.random_entities import add_entities
+from tests.witness.random_options import add_options
 from tests.witness.random_purpose import with_purpose
 from tests.witness.random_team import team
 from tests.witness.random_terms import add_terms
@@ -86,6 +88,8 @@ def content(seed: int) -> tuple[Content, str]:
     add_views(rows, seed)
     add_terms(rows, seed)
     add_employer(rows, seed)
+    add_options(rows, seed)
+    add_entities(rows, seed)
     return rows, maker.language
 
 

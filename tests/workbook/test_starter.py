@@ -26,12 +26,12 @@ from tests.witness.validator import validator_errors
 FRENCH_TABS = [
     "Lisez-moi", "Projet", "Paramètres", "Rôles", "Publics", "Objectifs", "Besoins", "Canaux", "Tâches", "Achats",
     "Règles de coût", "Profils", "Personnes", "Absences", "Cotisations", "Taux par tranche", "Compétences requises",
-    "Compétences acquises", "Plan de contenus", "Projets déplacés", "Paiements", "Coûts oubliés", "Levées", "Listes",
+    "Compétences acquises", "Plan de contenus", "Projets déplacés", "Options", "Entités", "Paiements", "Coûts oubliés", "Levées", "Listes",
 ]  # fmt: skip
 ENGLISH_TABS = [
     "Read me", "Project", "Parameters", "Roles", "Publics", "Objectives", "Needs", "Channels", "Tasks", "Purchases",
     "Cost rules", "Profiles", "People", "Absences", "Contributions", "Rates by bracket", "Skills required", "Skills held",
-    "Content plan", "Displaced projects", "Payments", "Forgotten costs", "Waivers", "Lists",
+    "Content plan", "Displaced projects", "Options", "Entities", "Payments", "Forgotten costs", "Waivers", "Lists",
 ]  # fmt: skip
 FRENCH_TASKS = [
     "N°", "Tâche", "Phase", "Nature", "Catégorie", "Rôle", "Interne / externe", "Jours optimistes",
@@ -107,7 +107,7 @@ def test_months_are_true_dates_shown_as_months() -> None:
 
 def test_prepared_lines_follow_the_filled_ones_with_the_same_look() -> None:
     book = opened("fr")
-    filled, free = {"Tâches": 51, "Achats": 13, "Rôles": 9}, {"Tâches": 40, "Achats": 20, "Rôles": 20}
+    filled, free = {"Tâches": 53, "Achats": 14, "Rôles": 9}, {"Tâches": 40, "Achats": 20, "Rôles": 20}
     for name, lines in filled.items():
         sheet = book[name]
         assert sheet.max_row == 5 + lines + free[name]
@@ -122,7 +122,7 @@ def test_prepared_lines_follow_the_filled_ones_with_the_same_look() -> None:
     ("tab", "cell", "words"),
     [
         ("Tâches", "C6", ["Stratégie", "Déploiement", "Animation"]),
-        ("Tâches", "C96", ["Stratégie", "Déploiement", "Animation"]),
+        ("Tâches", "C98", ["Stratégie", "Déploiement", "Animation"]),
         ("Tâches", "N6", ["Égale", "Au début", "À la fin"]),
         ("Tâches", "O6", ["B1", "B2", "B3", "B4", "B5"]),
         ("Tâches", "P6", ["Réseau grand public", "Réseau professionnel", "Vidéo", "Forum des adhérents"]),
@@ -163,7 +163,7 @@ def test_open_lists_question_and_closed_lists_refuse() -> None:
         ("Tasks", "I6", ("decimal", "greaterThanOrEqual", "0", None)),
         ("Tasks", "M6", ("whole", "between", "1", "60")),
         ("Tasks", "L6", ("date", "between", "DATE(2000,1,1)", "DATE(2099,12,31)")),
-        ("Tasks", "A7", ("custom", None, "COUNTIF($A$6:$A$88,A6)<2", None)),
+        ("Tasks", "A7", ("custom", None, "COUNTIF($A$6:$A$91,A6)<2", None)),
         ("Roles", "F6", ("decimal", "between", "0", "366")),
         ("Roles", "G6", ("decimal", "between", "0", "1")),
         ("Purchases", "J6", ("decimal", "greaterThanOrEqual", "0", None)),
@@ -203,7 +203,7 @@ def test_the_unit_of_money_follows_the_currency_of_the_project() -> None:
 def test_headings_stay_in_sight_filter_and_repeat_in_print() -> None:
     sheet = opened("fr")["Tâches"]
     assert sheet.freeze_panes == "C6"
-    assert sheet.auto_filter.ref == f"A5:{column_letters(len(Tasks.columns))}96"
+    assert sheet.auto_filter.ref == f"A5:{column_letters(len(Tasks.columns))}98"
     assert sheet.print_title_rows == "$4:$5"
     assert sheet.page_setup.orientation == "landscape"
     assert str(sheet.page_setup.paperSize) == "9"

@@ -1,0 +1,56 @@
+"""The samples without what an afternoon's script leaves out: the optional sheets, columns and parameters.
+
+The comparison is only fair over the same outputs. So both sides get these workbooks, whose computed sheets are the ones
+that the script writes, too: work and purchases with their cost rules, the plan, the summary, the checks, the document.
+What a run costs on a whole sample, with all that the script knows nothing of, is measured beside it.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+from pipeline.rules.inputs import DEFAULTS
+from pipeline.rules.tabs import INPUT_TABLES
+from pipeline.tables import Value
+from pipeline.workbook import starter
+from pipeline.workbook.starter_content import SAMPLES, Content
+
+FLAT = Decimal("0.42")
+"""Employer contributions of a role whose own come from a schedule or a table: the flat rate that people use instead."""
+
+
+def plain(content: Content) -> Content:
+    """Return a budget without its optional sheets and columns.
+
+    Contributions are flat shares of the salary, and a cost rule on a subtotal is taken line by line.
+    """
+    kept: dict[str, list[dict[str, Value]]] = {}
+    for table in INPUT_TABLES:
+        if table.optional or table.key not in content:
+            continue
+        optional = {column.key for column in table.columns if column.optional}
+        rows = [
+            {key: value for key, value in row.items() if key not in optional} for row in content[table.key]
+        ]
+        kept[table.key] = rows
+    for row, whole in zip(kept["roles"], content["roles"], strict=True):
+        if whole.get("contributed"):
+            row["contributions"] = FLAT
+    first = {row["name"]: row for row in reversed(kept["parameters"]) if row["name"] not in DEFAULTS}
+    kept["parameters"] = list(reversed(first.values()))  # the script reads each once, for the first month
+    for row in kept["cost_rules"]:
+        if row["basis"] == "subtotal":
+            row["basis"] = "line_cost"
+    return kept
+
+
+def write_all(folder: Path, *, whole: bool = False) -> list[Path]:
+    """Write both samples into a folder, plain or whole; return their paths."""
+    paths = []
+    for lang, name in sorted(SAMPLES.items()):
+        path = folder / f"{'whole' if whole else 'plain'}-{name}.xlsx"
+        content = starter.sample(lang)
+        path.write_bytes(starter.build(content if whole else plain(content), lang))
+        paths.append(path)
+    return paths
