@@ -28,9 +28,9 @@ def month_text(number: int) -> str:
 
 
 def frame_of(book: Book) -> Frame | None:
-    """Return the plan's months, or None where the project doesn't say them."""
+    """Return the plan's months, or None where the project doesn't say them or there are none."""
     first, months = book.field("first_month"), book.field("months")
-    if not isinstance(first, date) or not isinstance(months, Decimal):
+    if not isinstance(first, date) or not isinstance(months, Decimal) or months < 1:
         return None
     return Frame(number_of(first), number_of(first) + int(months) - 1)
 
