@@ -27,15 +27,16 @@ _ROOMS = {
     "findings": set[str](),
     "formulas": {"tables", "findings"},
     "kept": set[str](),
+    "days_off": {"kept"},
     "languages": {"kept"},
     "tables": {"findings"},
-    "rules": _CONTENT,
-    "checks": _CONTENT | {"rules"},
+    "rules": _CONTENT | {"days_off"},
+    "checks": _CONTENT | {"rules", "days_off"},
     "workbook": _EDGES,
     "word": _EDGES | {"kept"},
     "excel": {"findings"},
     "libreoffice": {"findings"},
-    "runs": _EDGES | {"workbook", "word", "excel", "libreoffice"},
+    "runs": _EDGES | {"workbook", "word", "excel", "libreoffice", "days_off"},
     "cli": {"runs"},
     "macros": {"runs"},
     "calc": {"runs"},
@@ -50,6 +51,7 @@ module from another room, or from the room's ``__init__``, imports it inside the
 _LIBRARIES = {
     "typer": {"cli"},
     "xlwings": {"macros"},
+    "holidays": {"days_off"},
     **{name: {"libreoffice"} for name in ("uno", "unohelper", "com")},
 } | {name: {"word"} for name in _HEAVY}
 """Third-party libraries that the product runs on, and the rooms that may use them; all others are refused."""

@@ -99,7 +99,22 @@ def check_purchases(book: Book) -> list[Finding]:
         if isinstance(start, date) and isinstance(end, date) and number_of(end) < number_of(start):
             found.append(finding("end_before_start", BLOCK, row.cells["end"].where))
             continue
-        for key, day in (("start", start), ("end", end)):
-            if isinstance(day, date) and not frame.first <= number_of(day) <= frame.last:
-                found.append(_outside(number_of(day), frame, row.cells[key].where))
+        outside = [
+            _outside(number_of(day), frame, row.cells[key].where)
+            for key, day in (("start", start), ("end", end))
+            if isinstance(day, date) and not frame.first <= number_of(day) <= frame.last
+        ]
+        found += outside
+        if not outside and isinstance(start, date) and said(row["spread"]):
+            found += _spread(row, book, number_of(start), frame)
     return found
+
+
+def _spread(row: Row, book: Book, first: int, frame: Frame) -> list[Finding]:
+    """A purchase that names a profile has weights for every month between its first and its last."""
+    if book.lists["spread"].code(row["spread"]) is not None:
+        return []
+    once = book.lists["frequency"].code(row["frequency"]) == "once"
+    last = number_of(row["end"]) if isinstance(row["end"], date) else first if once else frame.last
+    profiles = {_key(each["id"]): each for each in book.tables["profiles"].rows}
+    return _weights(row, profiles.get(_key(row["spread"])), last - first + 1)

@@ -6,13 +6,18 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline.checks.frame import frame_of, month_text, number_of, said
+from pipeline.days_off import is_known
 from pipeline.findings import CellRef, Finding, Severity, finding
+from pipeline.rules.calendar import country_of
 from pipeline.rules.inputs import LISTS, REQUIRED_PARAMETERS
+from pipeline.rules.parameters import value_in_force
 from pipeline.tables import Book, Row
 
 BLOCK, WARN, INFO = Severity.BLOCK, Severity.WARN, Severity.INFO
 ORDERED = ("spread", "frequency", "contributed", "status")
 """Lists whose order the formulas rely on: a word's position chooses the way of computing."""
+LEAST_WORKING_DAYS = 200
+"""Fewer working days than any country has in a year."""
 
 
 def check_lists(book: Book) -> list[Finding]:
@@ -32,11 +37,16 @@ def check_lists(book: Book) -> list[Finding]:
 
 
 def check_project(book: Book) -> list[Finding]:
-    """Check that the reporting month lies in the plan."""
+    """Check that the reporting month lies in the plan, and that the country's public holidays are known."""
     frame, month = frame_of(book), book.field("reporting_month")
-    if frame is None or not isinstance(month, date) or frame.first <= number_of(month) <= frame.last:
-        return []
-    return [finding("reporting_outside", WARN, book.tables["project"].cell(0, "reporting_month"))]
+    found = []
+    if frame is not None and isinstance(month, date) and not frame.first <= number_of(month) <= frame.last:
+        found.append(finding("reporting_outside", WARN, book.tables["project"].cell(0, "reporting_month")))
+    country = country_of(book)
+    if country and not is_known(country):
+        where = book.tables["project"].cell(0, "country")
+        found.append(finding("country_unknown", BLOCK, where, value=country))
+    return found
 
 
 def check_parameters(book: Book) -> list[Finding]:
@@ -70,7 +80,19 @@ def check_parameters(book: Book) -> list[Finding]:
             found.append(finding("parameter_missing", BLOCK, place, name=name))
         elif dates and min(dates) > first and code in REQUIRED_PARAMETERS:
             found.append(finding("parameter_not_yet", BLOCK, dates[min(dates)], name=name))
-    return found
+    return found + _no_worked_days(book)
+
+
+def _no_worked_days(book: Book) -> list[Finding]:
+    """Where worked days are computed, leave and rest must leave some in any year."""
+    off = value_in_force(book, "leave_days") + value_in_force(book, "rest_days")
+    if value_in_force(book, "worked_days") or off < LEAST_WORKING_DAYS:
+        return []
+    shown = format(off.normalize(), "f")
+    for row in book.tables["parameters"].rows:
+        if book.code("parameter", row["name"]) in {"leave_days", "rest_days"}:
+            return [finding("worked_days_none", BLOCK, row.cells["value"].where, value=shown)]
+    return []
 
 
 def check_roles(book: Book) -> list[Finding]:
@@ -102,6 +124,9 @@ def check_rules(book: Book) -> list[Finding]:
             continue
         basis = book.lists["basis"].code(row["basis"])
         rate, amount = row["rate"], row["amount"]
+        if book.code("type", row["type"]) == "indexation":
+            found += _indexation(book, row, basis)
+            continue
         if rate is not None and amount is not None:
             found.append(finding("rate_and_amount", BLOCK, row.cells["amount"].where))
         elif basis in ("line_cost", "subtotal") and rate is None:
@@ -111,6 +136,20 @@ def check_rules(book: Book) -> list[Finding]:
     for row in book.tables["cost_rules"].rows:
         found += _in_order(row)
     return found
+
+
+def _indexation(book: Book, row: Row, basis: str | None) -> list[Finding]:
+    """Check an indexation: it is taken on line costs, its rate is the index's, in force at the month of its prices."""
+    if basis != "line_cost":
+        return [finding("index_basis", BLOCK, row.cells["basis"].where)]
+    for key in ("rate", "amount"):
+        if row[key] is not None:
+            return [finding("index_rate", BLOCK, row.cells[key].where)]
+    base = row["base_month"] if isinstance(row["base_month"], date) else book.field("first_month")
+    if not isinstance(base, date) or value_in_force(book, "price_index", base):
+        return []
+    where = row.cells["base_month" if said(row["base_month"]) else "type"].where
+    return [finding("index_missing", BLOCK, where, value=month_text(number_of(base)))]
 
 
 def _in_order(row: Row) -> list[Finding]:

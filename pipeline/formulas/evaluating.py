@@ -310,7 +310,9 @@ class Evaluator(ABC):
             return [max((d for _, d in known if d <= day), default=ZERO) for day in days]
         wanted = map(comparable, self._rows(node.name, rows, k))
         return [
-            max((d for n, d in known if n == name and d <= day), default=ZERO)
+            max(
+                (d for n, d in known if n == name and d.__class__ is day.__class__ and d <= day), default=ZERO
+            )
             for name, day in zip(wanted, days, strict=True)
         ]
 

@@ -238,17 +238,34 @@ def _operation(node: Apply, has: Has) -> Expr:
         args = _undecided(name, args)
         if len(args) == 1:
             return args[0]
-    elif (name == "sub" and isinstance(args[1], Nothing)) or (
-        name == "mul" and args[1] is not node.args[1] and _is_one(args[1])
-    ):  # nothing is taken off
-        return args[0]
+    elif name in ("add", "sub", "mul"):
+        left = _arithmetic(node, args)
+        if left is not None:
+            return left
     if len(args) == len(node.args) and all(new is old for new, old in zip(args, node.args, strict=True)):
         return node
     return _with(node, args)
 
 
+def _arithmetic(node: Apply, args: list[Expr]) -> Expr | None:
+    """Return what is left of a sum or product of which an operand is gone; None where none is."""
+    gone = [_gone(arg, was) for arg, was in zip(args, node.args, strict=True)]
+    if node.op.name == "mul":
+        if args[1] is not node.args[1] and _is_one(args[1]):
+            return args[0]
+        return Figure(0, node.unit) if any(gone) else None
+    if gone[1]:
+        return args[0]
+    return args[1] if gone[0] and node.op.name == "add" else None
+
+
 def _is_one(node: Expr) -> bool:
     return isinstance(node, Figure) and node.value == 1
+
+
+def _gone(arg: Expr, was: Expr) -> bool:
+    """Tell whether nothing is left of an operand: a sum does without it."""
+    return arg is not was and (isinstance(arg, Nothing) or (isinstance(arg, Figure) and arg.value == 0))
 
 
 def _undecided(name: str, args: list[Expr]) -> list[Expr]:

@@ -32,6 +32,7 @@ from pipeline.formulas.functions import (
 from pipeline.formulas.members import Earlier
 from pipeline.formulas.units import MONEY, NUMBER
 from pipeline.rules.costs import Purchased, Work
+from pipeline.rules.indexing import IndexTerms, PurchasedRate, WorkRate, climbing
 from pipeline.rules.inputs import CostRules
 from pipeline.rules.terms import (
     PurchasedEligible,
@@ -163,16 +164,31 @@ def due(
     """
     above = total_above(on.value)
     before = above if start is None else start + above
-    of_line = cents(within(Measured(Terms.rate * on.value, MONEY), Terms.minimum, Terms.maximum))
+    rate = Terms.rate + (WorkRate if like is Work else PurchasedRate).value
+    of_line = cents(within(Measured(rate * on.value, MONEY), Terms.minimum, Terms.maximum))
     of_whole = cents(sub.amount * sums.value / sub.whole) - cents(sub.amount * before / sub.whole)
     value = if_(on.value == 0, 0, choose(Terms.shared + 1, of_line, of_whole))
     return made(key, "bounded", like, Family(Terms, value, "money"))
 
 
-def pace(key: str, like: type[Work | Purchased], added: Family) -> type[Made]:
-    """Return a ÷ v: what a rule adds to a line in each of its months is this, times the month's share of the line."""
+def climb(key: str, like: type[Work | Purchased], added: Family) -> type[Made]:
+    """Return what each rule that follows an index month by month adds to a whole line for each point of it."""
     share = WorkWindow.share if like is Work else PurchasedWindow.share
-    return made(key, "pace", like, Family(Terms, if_(share == 0, 0, added / share), "exact"))
+    value = climbing(added, WorkRate if like is Work else PurchasedRate, share)
+    return made(key, "climb", like, Family(Terms, value, "exact"))
+
+
+def pace(key: str, like: type[Work | Purchased], added: Family, climb: type[Made]) -> type[Made]:
+    """Return a ÷ v: what a rule adds to a line in each of its months is this, times the month's share of the line.
+
+    Of a rule that follows an index it is the part that doesn't rise with it, -climb × S0; and a ÷ v is
+    climb × S0 × rate, so that this is a ÷ v - climb × S0 × (rate + 1).
+    """
+    share = WorkWindow.share if like is Work else PurchasedWindow.share
+    rate = (WorkRate if like is Work else PurchasedRate).value
+    steady = if_(share == 0, 0, added / share)
+    value = steady - climb.value * (IndexTerms.base * (rate + 1))
+    return made(key, "pace", like, Family(Terms, value, "exact"))
 
 
 WORK_ADDED, PURCHASED_ADDED = Earlier(MONEY), Earlier(MONEY)
@@ -206,8 +222,10 @@ class PurchasedCost(Block):
     total = Rule(cents(base_and(Purchased.base, added)), "money", total=True)
 
 
-WorkPace = pace("work_pace", Work, WorkCost.added)
-PurchasedPace = pace("purchased_pace", Purchased, PurchasedCost.added)
+WorkClimb = climb("work_climb", Work, WorkCost.added)
+PurchasedClimb = climb("purchased_climb", Purchased, PurchasedCost.added)
+WorkPace = pace("work_pace", Work, WorkCost.added, WorkClimb)
+PurchasedPace = pace("purchased_pace", Purchased, PurchasedCost.added, PurchasedClimb)
 COST_WORKINGS = (
     WorkOn,
     PurchasedOn,
@@ -215,6 +233,8 @@ COST_WORKINGS = (
     PurchasedUpTo,
     WorkDue,
     PurchasedDue,
+    WorkClimb,
+    PurchasedClimb,
     WorkPace,
     PurchasedPace,
 )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Collection
 
 from pipeline.formulas.blocks import Block
-from pipeline.formulas.inputs import InputTable
 from pipeline.rules import (
     adding,
     calendar,
@@ -14,6 +13,7 @@ from pipeline.rules import (
     costs,
     employer,
     entities,
+    indexing,
     options,
     parameters,
     payments,
@@ -33,8 +33,9 @@ from pipeline.rules import (
     team_checks,
     terms,
     views,
+    years,
 )
-from pipeline.rules.asking import CASE_ONLY, OFFER_ONLY, asked
+from pipeline.rules.asking import CASE_ONLY, OFFER_ONLY
 from pipeline.rules.parts import Band, Charts, Part, Sheet, workings
 
 __all__ = ["SHEETS", "Band", "Charts", "Part", "Sheet", "blocks", "sheets"]
@@ -177,10 +178,17 @@ def _sheets() -> tuple[Sheet, ...]:
             badge=8,
         ),
         Sheet(
+            "calendar",
+            "workings",
+            (Band((years.Years,), "years"), Band((calendar.Holidays,), "holidays")),
+            badge=8,
+        ),
+        Sheet(
             "bases",
             "workings",
             (
                 parameters.Defaults,
+                parameters.IndexDefaults,
                 rates.Assumptions,
                 calendar.Frame,
                 periods.Periods,
@@ -195,6 +203,7 @@ def _sheets() -> tuple[Sheet, ...]:
             "workings",
             (
                 terms.Terms,
+                indexing.IndexTerms,
                 summary.RuleTotals,
                 summary.PriceRuleTotals,
                 adding.Subtotals,
@@ -205,6 +214,8 @@ def _sheets() -> tuple[Sheet, ...]:
                 Band((terms.PurchasedEligible,), "purchased_eligible"),
                 Band((terms.WorkWindow,), "work_window"),
                 Band((terms.PurchasedWindow,), "purchased_window"),
+                Band((indexing.WorkRate,), "work_rate"),
+                Band((indexing.PurchasedRate,), "purchased_rate"),
                 *workings(adding.COST_WORKINGS),
                 *workings(price.PRICE_WORKINGS),
             ),
@@ -217,8 +228,14 @@ def _sheets() -> tuple[Sheet, ...]:
                 calendar.Months,
                 Band((phasing.WorkTime,), "work_time"),
                 Band((phasing.PurchasedTime,), "purchased_time"),
+                Band((phasing.WorkDays,), "work_days"),
+                Band((phasing.PurchasedDays,), "purchased_days"),
                 Band((phasing.WorkShare,), "work_share"),
+                Band((phasing.PurchasedPaid,), "purchased_paid"),
                 Band((phasing.PurchasedShare,), "purchased_share"),
+                indexing.Indices,
+                Band((indexing.WorkIndexed,), "work_indexed"),
+                Band((indexing.PurchasedIndexed,), "purchased_indexed"),
                 Band((sums.WorkSum,), "work_sum"),
                 Band((sums.PurchasedSum,), "purchased_sum"),
                 Band((price.WorkPriceSum,), "work_price_sum"),
@@ -337,16 +354,14 @@ def sheets(
     kind: str,
     *,
     blocked: bool = False,
-    filled: Callable[[type[InputTable]], bool] = bool,
-    varied: bool = True,
+    without: Collection[object] = frozenset(),
 ) -> list[Sheet]:
     """Return the sheets of an offer or a business case; of a plan that can't be computed, only the checks.
 
     Args:
         kind: "offer" or "business_case".
         blocked: whether the plan can't be computed.
-        filled: tells whether an input table has rows; every table has unless it is given.
-        varied: whether a task has three points, so that there is a risk to show.
+        without: blocks, groups and axes that nobody asked for (see ``computing.absent``).
     """
     r = reconciliation
     if blocked:
@@ -355,12 +370,7 @@ def sheets(
     for sheet in SHEETS:
         if sheet.only not in (None, kind):
             continue
-        parts = [
-            part
-            for part in sheet.parts
-            if (varied or part not in risk.VARIED)
-            and all(filled(table) for each in _of(part) for table in asked(each))
-        ]
+        parts = [part for part in sheet.parts if not any(each in without for each in _of(part))]
         if kind == "offer":
             parts = [part for part in parts if part not in CASE_ONLY]
             parts = [r.OfferMaster if part is r.Master else part for part in parts]

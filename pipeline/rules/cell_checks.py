@@ -17,6 +17,7 @@ FRAME = (
     Project.first_month,
     Project.months,
     Project.vat_exempt,
+    Project.country,
 )
 
 

@@ -7,20 +7,26 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from pipeline.days_off import Calendar, calendar
 from pipeline.findings import Finding, Severity
 from pipeline.formulas.operations import number, shifted
 from pipeline.formulas.values import Values
 from pipeline.rules import reconciliation
+from pipeline.rules.adding import PurchasedClimb, WorkClimb
 from pipeline.rules.asking import ASKED, asked
+from pipeline.rules.calendar import Holidays, country_of
 from pipeline.rules.cell_checks import FRAME
 from pipeline.rules.comparing import weights
+from pipeline.rules.indexing import INDEXED
 from pipeline.rules.inputs import WEIGHTS
-from pipeline.rules.parameters import given_defaults
+from pipeline.rules.parameters import IndexDefaults, given_defaults, value_in_force
+from pipeline.rules.price import PurchasedPriceClimb, WorkPriceClimb
 from pipeline.rules.risk import VARIED
 from pipeline.rules.simulating import simulated, varied
 from pipeline.tables import Book
 
 LEVELS = {Severity.INFO: 0, Severity.WAIVED: 0, Severity.WARN: 1, Severity.HOLD: 1, Severity.BLOCK: 2}
+CLIMBS = (WorkClimb, PurchasedClimb, WorkPriceClimb, PurchasedPriceClimb)
 LOOK, BLOCKING = Decimal(1), Decimal(2)
 
 
@@ -58,13 +64,34 @@ def fiscal_years(book: Book) -> list[bool]:
 
 
 def periods(book: Book) -> list[date]:
-    """Return the plan's first month, and each month after it within the plan in which a parameter changes."""
+    """Return the plan's first month, and each month after it within the plan in which a parameter changes.
+
+    Worked days that no parameter says are those of the calendar year: they change each January.
+    """
     first: Any = book.field("first_month")
     last = shifted(first, number(book.field("months")) - 1)
     known = [row for row in book.tables["parameters"].rows if book.code("parameter", row["name"]) is not None]
     dated = (book.tables[key].rows for key in ("social_contributions", "contribution_brackets"))
     changes: set[Any] = {row["valid_from"] for rows in (known, *dated) for row in rows}
+    if not value_in_force(book, "worked_days"):
+        changes.update(years(book))
     return [first, *sorted(day for day in changes if first < day <= last)]
+
+
+def years(book: Book) -> list[date]:
+    """Return the first day of each calendar year that the plan touches."""
+    first: Any = book.field("first_month")
+    last = shifted(first, number(book.field("months")) - 1)
+    return [date(year, 1, 1) for year in range(first.year, last.year + 1)]
+
+
+def holidays(book: Book, closes: Sequence[bool]) -> Calendar:
+    """Return the public holidays of the calendar years that the columns of months touch; none without a country."""
+    country = country_of(book)
+    if not country:
+        return Calendar((), "")
+    first: Any = book.field("first_month")
+    return calendar(country, range(first.year - 1, first.year + len(closes) // 12 + 1), book.language)
 
 
 def given(closes: Sequence[bool], told: Sequence[Told], book: Book, blocked_status: str) -> dict[str, Any]:
@@ -91,6 +118,11 @@ def given(closes: Sequence[bool], told: Sequence[Told], book: Book, blocked_stat
         found["structure"] = ["" if value is None else value for value in values]
     if closes:
         found["periods"] = periods(book)
+        found["years"] = years(book)
+        free = holidays(book, closes)
+        found["holidays"] = [each.day for each in free.holidays]
+        found["holiday_names"] = [each.name for each in free.holidays]
+        found["holiday_sources"] = [free.source] * len(free.holidays)
         found["rates_since"] = found["periods"] * len(book.tables["roles"].rows)
     return found
 
@@ -129,11 +161,15 @@ def tell(values: Values, told: Sequence[Told]) -> None:
 
 
 def absent(book: Book) -> frozenset[object]:
-    """Return what nobody asked for: an optional table has no rows, no task has three points."""
-    missing = frozenset(
-        part for part in ASKED if not all(book.tables[table.key].rows for table in asked(part))
-    )
-    return missing if varied(book) else missing | frozenset(VARIED)
+    """Return what nobody asked for: an optional table has no rows, no task three points, the project no country."""
+    missing = {part for part in ASKED if not all(book.tables[table.key].rows for table in asked(part))}
+    if not varied(book):
+        missing.update(VARIED)
+    if not country_of(book):
+        missing.add(Holidays)
+    if not any(book.code("type", row["type"]) == "indexation" for row in book.tables["cost_rules"].rows):
+        missing.update((*INDEXED, *CLIMBS, IndexDefaults))
+    return frozenset(missing)
 
 
 def blocked(book: Book, told: Sequence[Told], status: str) -> Values:

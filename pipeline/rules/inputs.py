@@ -10,10 +10,13 @@ from pipeline.rules.inputs_entities import Entities
 from pipeline.rules.inputs_options import Options
 from pipeline.rules.inputs_purpose import ACTIVITIES, FORGOTTEN, Objectives, Publics
 
-REQUIRED_PARAMETERS = ("worked_days", "productive_share", "overhead", "contributions", "social_share")
+REQUIRED_PARAMETERS = ("productive_share", "overhead", "contributions", "social_share")
 """Parameters that every workbook must hold."""
 
 DEFAULTS: dict[str, Decimal] = {
+    "worked_days": Decimal(0),  # none typed: computed from the calendar
+    "leave_days": Decimal(25),
+    "rest_days": Decimal(0),
     "hours_per_day": Decimal(7),
     "mobility_levy": Decimal(0),
     "health_cover": Decimal(0),
@@ -26,6 +29,8 @@ DEFAULTS: dict[str, Decimal] = {
     "reduction_exponent": Decimal("1.75"),
     "reduction_limit": Decimal(3),
     "large_staff": Decimal(50),
+    "price_index": Decimal(0),  # none: an indexation asks for it
+    "index_link": Decimal(1),
     "payment_delay": Decimal(30),
     "deposit_limit": Decimal(1000),
     "deposit_small": Decimal("0.5"),
@@ -70,15 +75,15 @@ LISTS: dict[str, tuple[str, ...]] = {
     "phase": ("strategy", "deployment", "running"),
     "nature": ("recurring", "one_shot", "sequence"),
     "sourcing": ("internal", "external"),
-    "spread": ("even", "start", "end"),
+    "spread": ("even", "start", "end", "working_days"),
     "frequency": ("once", "monthly", "yearly"),
-    "type": ("uplift", "discount"),
+    "type": ("uplift", "discount", "indexation"),
     "view": ("cost", "price"),
     "basis": ("line_cost", "line_days", "subtotal"),
     "on": ("base", "running_total"),
     "yes_no": ("yes", "no"),
     "status": ("ok", "look", "block"),
-    "parameter": (*REQUIRED_PARAMETERS, *DEFAULTS),
+    "parameter": ("worked_days", *REQUIRED_PARAMETERS, *(code for code in DEFAULTS if code != "worked_days")),
     "contributed": ("flat", "brackets", "schedule"),
     "audience": ("internal", "external", "both"),
     "activity": ACTIVITIES,
@@ -103,6 +108,8 @@ LIST_ORDER = (
 OPTIONAL_WORDS: dict[str, frozenset[str]] = {
     "parameter": frozenset(DEFAULTS),
     "basis": frozenset({"subtotal"}),
+    "spread": frozenset({"working_days"}),
+    "type": frozenset({"indexation"}),
 }
 """By list, the words that came later: a workbook may lack them, and none of its cells can mean them then."""
 
@@ -133,6 +140,7 @@ class Project(InputTable):
     vat_exempt = Choice("yes_no")
     estimate_class = Input(NUMBER, "count", minimum=1, maximum=5, whole=True, optional=True)
     staff = Input(NUMBER, "count", whole=True, optional=True)
+    country = Words(optional=True)
     client_name = Words(required=True)
     client_address = Words(required="offer", long=True)
     client_number = Words(required="offer")
@@ -309,6 +317,7 @@ class Purchases(InputTable):
     borne_by = Words(long=True, width=34, optional=True)
     option = Input(TEXT, "choice", refers=Options.id, optional=True)
     entity = Input(TEXT, "choice", refers=Entities.id, optional=True)
+    spread = Input(TEXT, "choice", refers=Profiles.id, also="spread", optional=True)
 
 
 class CostRules(InputTable):
@@ -330,3 +339,5 @@ class CostRules(InputTable):
     maximum = Input(MONEY, "money", optional=True)
     valid_from = Month(optional=True)
     valid_to = Month(optional=True)
+    base_month = Month(optional=True)
+    each_month = Choice("yes_no", optional=True)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from pipeline.formulas.blocks import Group, Single
 from pipeline.formulas.expressions import Expr, Given, Latest, Measured
 from pipeline.formulas.functions import if_, sum_where, word
-from pipeline.formulas.units import MONEY, MONEY_PER_DAY, NUMBER, SHARE, Unit
+from pipeline.formulas.units import DAYS, MONEY, MONEY_PER_DAY, NUMBER, SHARE, Unit
 from pipeline.rules.inputs import DEFAULTS, Parameters, Project
 from pipeline.tables import Book
 
@@ -38,9 +38,9 @@ def in_force(code: str, unit: Unit, day: Expr = Project.first_month) -> Expr:
     return if_(Measured(since(code, day), NUMBER) == 0, Measured(default(code), unit), value)
 
 
-def value_in_force(book: Book, code: str) -> Decimal:
-    """Return what a parameter is worth at the plan's first month to whoever computes no column: checks."""
-    first, latest, value = book.field("first_month"), date.min, DEFAULTS.get(code, Decimal(0))
+def value_in_force(book: Book, code: str, day: date | None = None) -> Decimal:
+    """Return what a parameter is worth at a day, the plan's first month unless it is given, to who computes no column."""
+    first, latest, value = day or book.field("first_month"), date.min, DEFAULTS.get(code, Decimal(0))
     for row in book.tables["parameters"].rows:
         since, typed = row["valid_from"], row["value"]
         if not isinstance(since, date) or not isinstance(typed, Decimal) or not isinstance(first, date):
@@ -59,6 +59,9 @@ class Defaults(Group):
     """What a parameter is worth where the Parameters sheet doesn't say, or not yet at the plan's first month."""
 
     key = "defaults"
+    worked_days = Single(Given(given_key("worked_days"), DAYS), "days", role="key")
+    leave_days = Single(Given(given_key("leave_days"), DAYS), "days", role="key")
+    rest_days = Single(Given(given_key("rest_days"), DAYS), "days", role="key")
     hours_per_day = Single(Given(given_key("hours_per_day"), NUMBER), "number", role="key")
     mobility_levy = Single(Given(given_key("mobility_levy"), SHARE), "rate", role="key")
     health_cover = Single(Given(given_key("health_cover"), MONEY), "money", role="key")
@@ -92,6 +95,14 @@ class Defaults(Group):
     charter_roll_out = Single(Given(given_key("charter_roll_out"), NUMBER), "number", role="key")
 
 
+class IndexDefaults(Group):
+    """The same for the parameters that only indexations read."""
+
+    key = "index_defaults"
+    price_index = Single(Given(given_key("price_index"), NUMBER), "number", role="key")
+    index_link = Single(Given(given_key("index_link"), NUMBER), "factor", role="key")
+
+
 class ScheduleDefaults(Group):
     """The same for the parameters that only the schedule of contributions reads."""
 
@@ -108,7 +119,7 @@ class ScheduleDefaults(Group):
 
 def default(code: str) -> Single:
     """Return the default of a parameter."""
-    groups = (Defaults, ScheduleDefaults)
+    groups = (Defaults, IndexDefaults, ScheduleDefaults)
     return next(single for group in groups for single in group.singles if single.key == code)
 
 

@@ -1,18 +1,20 @@
 """The periods of a plan: the months from one change of a dated figure to the next.
 
-A line takes the parameters of the period in which it starts (DOMAIN.md section 2).
+A line takes the parameters of the period in which it starts (DOMAIN.md section 2). Worked days that are computed
+change with the calendar year: a period then begins each January.
 """
 
 from __future__ import annotations
 
 from pipeline.formulas.blocks import Axis, AxisField, GivenRows, Rule
 from pipeline.formulas.expressions import Count, Expr, Given, Leaf, Whole
-from pipeline.formulas.functions import if_, is_blank, pick
+from pipeline.formulas.functions import if_, is_blank, pick, position, year
 from pipeline.formulas.inputs import Input
 from pipeline.formulas.units import DAYS, MONEY, MONEY_PER_DAY, MONTH, SHARE
 from pipeline.rules.calendar import Frame
 from pipeline.rules.inputs import Project
 from pipeline.rules.parameters import in_force
+from pipeline.rules.years import Years
 
 
 class Periods(Axis):
@@ -26,7 +28,10 @@ class Periods(Axis):
     health_cover = AxisField(in_force("health_cover", MONEY, since), "money")
     meal_vouchers = AxisField(in_force("meal_vouchers", MONEY_PER_DAY, since), "money")
     overhead = AxisField(in_force("overhead", SHARE, since), "share")
-    worked_days = AxisField(in_force("worked_days", DAYS, since), "days")
+    typed_days = AxisField(in_force("worked_days", DAYS, since), "days")
+    worked_days = AxisField(
+        if_(typed_days == 0, pick(Years.computed, position(year(since), Years.year)), typed_days), "days"
+    )
     productive_share = AxisField(in_force("productive_share", SHARE, since), "share")
     heading = since
 

@@ -19,7 +19,7 @@ from pipeline.formulas.functions import (
 )
 from pipeline.formulas.members import Earlier
 from pipeline.formulas.units import MONEY
-from pipeline.rules.adding import due, handed_out, pace, subtotals, taken_on, up_to
+from pipeline.rules.adding import climb, due, handed_out, pace, subtotals, taken_on, up_to
 from pipeline.rules.calendar import Months
 from pipeline.rules.costs import Purchased, Work
 from pipeline.rules.inputs import Purchases
@@ -109,8 +109,10 @@ class PurchasedPrice(PurchasedOffered):
     total = Rule(cents(base_and(PurchasedOffered.amount, added)), "money", total=True)
 
 
-WorkPricePace = pace("work_price_pace", Work, WorkPrice.added)
-PurchasedPricePace = pace("purchased_price_pace", Purchased, PurchasedPrice.added)
+WorkPriceClimb = climb("work_price_climb", Work, WorkPrice.added)
+PurchasedPriceClimb = climb("purchased_price_climb", Purchased, PurchasedPrice.added)
+WorkPricePace = pace("work_price_pace", Work, WorkPrice.added, WorkPriceClimb)
+PurchasedPricePace = pace("purchased_price_pace", Purchased, PurchasedPrice.added, PurchasedPriceClimb)
 PRICE_WORKINGS = (
     WorkPriceOn,
     PurchasedPriceOn,
@@ -118,6 +120,8 @@ PRICE_WORKINGS = (
     PurchasedPriceUpTo,
     WorkPriceDue,
     PurchasedPriceDue,
+    WorkPriceClimb,
+    PurchasedPriceClimb,
     WorkPricePace,
     PurchasedPricePace,
 )
@@ -133,7 +137,7 @@ class WorkPriceSum(Block):
     id = Rule(text(Work.id), "text", role="link")
     label = Rule(text(Work.label), "long", role="link")
     base = Rule(WorkOffered.amount * 1, "money", role="link")
-    sum = Family(Months, summed(WorkShare.share, base, WorkPricePace.value), "cumul")
+    sum = Family(Months, summed(WorkShare.share, base, WorkPricePace.value, WorkPriceClimb.value), "cumul")
 
 
 class PurchasedPriceSum(Block):
@@ -145,7 +149,11 @@ class PurchasedPriceSum(Block):
     id = Rule(text(Purchased.id), "text", role="link")
     label = Rule(text(Purchased.label), "long", role="link")
     base = Rule(PurchasedOffered.amount * 1, "money", role="link")
-    sum = Family(Months, summed(PurchasedShare.share, base, PurchasedPricePace.value), "cumul")
+    sum = Family(
+        Months,
+        summed(PurchasedShare.share, base, PurchasedPricePace.value, PurchasedPriceClimb.value),
+        "cumul",
+    )
 
 
 class WorkPricePlan(Block):

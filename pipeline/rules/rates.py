@@ -43,7 +43,7 @@ class Assumptions(Group):
     """The parameters of the whole plan, at their value in force at its first month."""
 
     key = "assumptions"
-    worked_days = Single(in_force("worked_days", DAYS), "days")
+    worked_days = Single(pick(Periods.worked_days, Figure(1)), "days")
     social_share = Single(in_force("social_share", SHARE), "share")
     hours_per_day = Single(in_force("hours_per_day", NUMBER), "number")
     payment_delay = Single(in_force("payment_delay", DAYS), "number")

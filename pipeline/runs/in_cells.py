@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
 
+from pipeline import days_off
 from pipeline.findings import CellRef
 from pipeline.formulas.operations import rounded
 from pipeline.rules.calendar import Months
@@ -21,7 +22,6 @@ from pipeline.rules.inputs import LISTS, MAX_MONTHS, WEIGHTS
 from pipeline.rules.plan import PlanWork
 from pipeline.rules.rates import Rates
 from pipeline.rules.tabs import INPUT_TABLES
-from pipeline.runs import holidays
 from pipeline.tables import Book, Cell, Row, Table, Value, WordList
 
 SPREADS = LISTS["spread"]
@@ -153,18 +153,20 @@ def _months(
 
 
 def working_days(first: date, last: date, country: str = "", others: Sequence[date] = ()) -> int:
-    """Return the working days from one day to another, both counted (see ``runs.holidays``).
+    """Return the working days from one day to another, both counted (see ``days_off``).
 
     Raises:
         NotComputableError: ``order``, ``country`` or ``years``.
     """
     if last < first:
         raise NotComputableError("order")
-    if country and country not in holidays.COUNTRIES:
-        raise NotComputableError("country")
-    if country and not holidays.FIRST_YEAR <= first.year <= last.year <= holidays.LAST_YEAR:
-        raise NotComputableError("years", first=holidays.FIRST_YEAR, last=holidays.LAST_YEAR)
-    return holidays.working_days(first, last, country, others)
+    if country:
+        if not days_off.is_known(country):
+            raise NotComputableError("country")
+        earliest, latest = days_off.years_known(country)
+        if not earliest <= first.year <= last.year <= latest:
+            raise NotComputableError("years", first=earliest, last=latest)
+    return days_off.working_days(first, last, country, others)
 
 
 def _book(**rows: Sequence[Mapping[str, Value]]) -> Book:

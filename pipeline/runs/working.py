@@ -23,7 +23,6 @@ from pipeline.languages.sentences import advice, sentence, waived
 from pipeline.rules.catalog import SHEETS, sheets
 from pipeline.rules.computing import Told, blocked, compute, level_of, tell
 from pipeline.rules.proposing import document
-from pipeline.rules.simulating import varied
 from pipeline.rules.summary import Offered, Totals
 from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.tables import Book
@@ -229,8 +228,7 @@ def lay_out(book: Book, tabs: Tabs, outcome: Outcome, values: Values | None, *, 
     chosen = sheets(
         outcome.kind,
         blocked=values is None,
-        filled=lambda table: bool(book.tables[table.key].rows),
-        varied=varied(book),
+        without=frozenset() if values is None else values.absent,
     )
     if values is None:
         values = blocked(book, told(outcome.findings, lang), text("checks.severity.block", lang))

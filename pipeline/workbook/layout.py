@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.formulas.blocks import Axis, AxisField, Column, Family, Group, Single
+from pipeline.formulas.blocks import Axis, AxisField, Column, Family, Group, MonthsOf, Single
 from pipeline.formulas.excel_text import Place
 from pipeline.formulas.expressions import Expr, Leaf
 from pipeline.formulas.inputs import Input
 from pipeline.formulas.leaving_out import Reduced
 from pipeline.formulas.values import Values
-from pipeline.rules.calendar import Months
 from pipeline.rules.catalog import Band, Charts, Part, Sheet
 from pipeline.tables import Book
 
@@ -102,7 +101,7 @@ class Layout:
 
     def _axis(self, axis: type[Axis], name: str, row: int) -> tuple[Spot, int]:
         spot = Spot(axis, title=row, first=row + 1, last=row + len(axis.fields))
-        first = MONTH_COLUMN if axis is Months else 4 if axis.opens else 3
+        first = MONTH_COLUMN if isinstance(axis.over, MonthsOf) else 4 if axis.opens else 3
         for i, each in enumerate(axis.fields):
             self._fields[each] = Place(name, first, row + 1 + i, row + 1 + i)
         return spot, spot.last + 2

@@ -20,8 +20,7 @@ from pipeline.findings import column_letters
 from pipeline.formulas.blocks import Block, Column, Family
 from pipeline.formulas.values import Values
 from pipeline.rules.catalog import Band, sheets
-from pipeline.rules.computing import compute
-from pipeline.rules.simulating import varied
+from pipeline.rules.computing import absent, compute
 from pipeline.runs.working import checked, examined, told
 from pipeline.tables import Book, Value
 from pipeline.workbook.cells import NotCalculated, RawValue, read_cells
@@ -139,7 +138,7 @@ class Placed:
         self.values: Values = compute(book, told(findings, book.language))
         self.kind = book.code("kind", book.field("kind")) or ""
         self.tabs = computed_sheets(data)
-        shown = sheets(self.kind, filled=lambda table: bool(book.tables[table.key].rows), varied=varied(book))
+        shown = sheets(self.kind, without=absent(book))
         self.layout = Layout(book, self.values, self.tabs, shown)
         self.keys = {tab: key for key, tab in self.tabs.items()}
 

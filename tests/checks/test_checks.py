@@ -32,7 +32,7 @@ ELSEWHERE = {
 
 LISTS_MOVED = (
     "Listes!F5  Les mots de cette liste ont été déplacés\u00a0: remettez-les dans cet ordre, Égale, Au début, "
-    "À la fin."
+    "À la fin, Par jours ouvrés."
 )
 MONTH_OUTSIDE = {
     "fr": (

@@ -93,14 +93,14 @@ KIND = pick(Items.kind, Lines.row)
             'IF(INDEX(In!$C$2:$C$9,$B5)="",$C5,MIN($C5,INDEX(In!$C$2:$C$9,$B5)))',
             "$C5",
         ),
-        (lambda: cents(Lines.price + MOST), "ROUND($C5+INDEX(In!$C$2:$C$9,$B5),2)", "ROUND($C5+0,2)"),
+        (lambda: cents(Lines.price + MOST), "ROUND($C5+INDEX(In!$C$2:$C$9,$B5),2)", "ROUND($C5,2)"),
         (lambda: MOST, "INDEX(In!$C$2:$C$9,$B5)", "0"),
         (
             lambda: OrBlank(MOST),
             'IF(INDEX(In!$C$2:$C$9,$B5)="","",INDEX(In!$C$2:$C$9,$B5))',
             '""',
         ),
-        (lambda: Measured(MOST, NUMBER) * 1, "INDEX(In!$C$2:$C$9,$B5)*1", "0*1"),
+        (lambda: Measured(MOST, NUMBER) * 1, "INDEX(In!$C$2:$C$9,$B5)*1", "0"),
         (lambda: largest(total(Items.most), Lines.price), "MAX(SUM(In!$C$2:$C$9),$C5)", "MAX(0,$C5)"),
         (
             lambda: sum_where(Items.most, (Items.id, Lines.id)),
@@ -151,7 +151,7 @@ def test_a_formula_that_refers_to_nothing_is_a_value() -> None:
     assert Printer(Sheets(), "Out", 5).formula(rule).shown(1) == "ROUND(SUM(In!$C$2:$C$9),2)"
     assert Printer(Sheets(Items.most), "Out", 5).formula(rule).shown(1) is None
     assert Printer(Sheets(Items.most), "Out", 5).formula(cents(total(Items.most) + Lines.price)).shown(1) == (
-        "ROUND(0+$C6,2)"
+        "ROUND($C6,2)"
     )
 
 

@@ -15,8 +15,7 @@ from pipeline.formulas.blocks import AxisField, Family, Single
 from pipeline.formulas.values import Values
 from pipeline.rules import catalog, payments, views
 from pipeline.rules.cash import CashAfter, CashByMonth
-from pipeline.rules.computing import Told, compute
-from pipeline.rules.simulating import varied
+from pipeline.rules.computing import Told, absent, compute
 from pipeline.rules.summary import Totals
 from pipeline.tables import Book, Value
 from pipeline.workbook.reading import read_book
@@ -79,9 +78,7 @@ def of(values: Values, named: Named) -> Any:
 def differing(one: Values, other: Values) -> set[str]:
     """Return the names of what differs between two plans, among what their sheets show."""
     kind = one.book.code("kind", one.book.field("kind")) or ""
-    shown = catalog.sheets(
-        kind, filled=lambda table: bool(one.book.tables[table.key].rows), varied=varied(one.book)
-    )
+    shown = catalog.sheets(kind, without=absent(one.book))
     keys = {
         each.key
         for sheet in shown

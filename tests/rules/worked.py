@@ -21,7 +21,19 @@ from typing import Any, NamedTuple
 
 from pipeline.checks import check
 from pipeline.findings import Finding
-from pipeline.formulas.blocks import Axis, AxisField, Block, Column, Family, Gap, Group, PerRow, Rule, Single
+from pipeline.formulas.blocks import (
+    Axis,
+    AxisField,
+    Block,
+    Column,
+    Family,
+    Gap,
+    Group,
+    MonthsOf,
+    PerRow,
+    Rule,
+    Single,
+)
 from pipeline.formulas.values import Values
 from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.tables import Book
@@ -250,7 +262,9 @@ class Outcome:
         if which == "opening":
             return self.values.opening(field)
         found = self.values.axis(field)
-        return [found[k] for k in self.months(which)] if field.axis.key == "months" else list(found)
+        return (
+            [found[k] for k in self.months(which)] if isinstance(field.axis.over, MonthsOf) else list(found)
+        )
 
     def _family(self, family: Family, which: str) -> Any:
         found = self.values.family(family)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from pipeline.rules.inputs import LISTS
 from pipeline.tables import Value
+from tests.witness.random_calendar import calendar_covered
 from tests.witness.random_terms import terms_covered
 
 InputRow = dict[str, Value]
@@ -41,7 +42,7 @@ def coverage(contents: Iterable[tuple[Content, str]]) -> dict[str, int]:
                 ):
                     things.add(f"{key} with quotes or XML's own characters")
                 things |= {f"{key}.{column} {_told(row.get(column), column)}" for column in columns}
-        seen.update(things | terms_covered(rows))
+        seen.update(things | terms_covered(rows) | calendar_covered(rows))
     return dict(sorted(seen.items()))
 
 
@@ -90,6 +91,7 @@ _COVERED: Mapping[str, tuple[str, ...]] = {
         "payment_delay",
         "option",
         "entity",
+        "spread",
     ),
     "payments": ("share", "amount"),
     "displaced": ("person", "days"),
@@ -109,6 +111,8 @@ _COVERED: Mapping[str, tuple[str, ...]] = {
         "maximum",
         "valid_from",
         "valid_to",
+        "base_month",
+        "each_month",
     ),
 }
 

@@ -16,8 +16,10 @@ from pipeline.languages import table
 from pipeline.rules.inputs import LISTS, WEIGHTS
 from pipeline.tables import Value
 from tests.witness.covered import Content, InputRow, coverage
+from tests.witness.random_calendar import add_calendar
 from tests.witness.random_employer import add_employer
 from tests.witness.random_entities import add_entities
+from tests.witness.random_index import add_indexing
 from tests.witness.random_options import add_options
 from tests.witness.random_purpose import with_purpose
 from tests.witness.random_team import team
@@ -90,6 +92,8 @@ def content(seed: int) -> tuple[Content, str]:
     add_employer(rows, seed)
     add_options(rows, seed)
     add_entities(rows, seed)
+    add_calendar(rows, seed)
+    add_indexing(rows, seed)
     return rows, maker.language
 
 
