@@ -7,9 +7,10 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline.checks.declaring import INFO, WARN, Item, declare, item
-from pipeline.checks.frame import month_text, number_of
-from pipeline.checks.plan import Line, Plan
+from pipeline.checks.frame import month_text, number_of, said
+from pipeline.checks.plan import Line, Plan, text_of
 from pipeline.rules.plan import PlanDays
+from pipeline.rules.presence import RunBelow, RunPlanned
 
 
 def running(plan: Plan) -> list[Line]:
@@ -85,11 +86,34 @@ def months_without(plan: Plan) -> list[int]:
     ]
 
 
-@declare("S56", gap=WARN)
+def _barely_covered(plan: Plan) -> list[int]:
+    """Return the months, as numbers, in which running days are planned and cover too little of what is needed."""
+    if not plan.uses("channels"):
+        return []
+    below, planned = plan.values.family(RunBelow.month), plan.values.family(RunPlanned.month)
+    return [number for k, number in plan.months() if below[k][0] and planned[k][0] > 0]
+
+
+@declare("S56", limits=["coverage_threshold"], gap=WARN, below=WARN, back_up=WARN, cliff=WARN)
 def nobody_there(plan: Plan) -> Iterator[Item]:
-    """If you disappear, at best you are forgotten: months without any running days, from the opening to the end."""
+    """If you disappear, at best you are forgotten: months without anybody, or too few; nobody to stand in or to follow."""
     for month in months_without(plan):
         yield item("gap", None, month_text(month))
+    limit = plan.limit("coverage_threshold")
+    for month in _barely_covered(plan):
+        yield item("below", None, month_text(month), limit_share=limit)
+    last: dict[str, int] = {}
+    for line in running(plan) if plan.uses("people") else ():
+        name = line.text("person").casefold()
+        last[name] = max(last.get(name, 0), _span(line)[1])
+    for row in plan.rows("people"):
+        until = last.get(text_of(row["id"]).casefold())
+        if until is None:
+            continue
+        if not said(row["back_up"]):
+            yield item("back_up", row.cells["back_up"].where, text_of(row["id"]))
+        if isinstance(end := row["end"], date) and number_of(end) < until:
+            yield item("cliff", row.cells["end"].where, text_of(row["id"]), until=month_text(number_of(end)))
 
 
 @declare("S57", uses=["objectives"], harm=INFO)

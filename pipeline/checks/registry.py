@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from pipeline.checks import article_free, article_offer, article_purpose, article_running, article_start
+from pipeline.checks import (
+    article_entities,
+    article_free,
+    article_offer,
+    article_purpose,
+    article_running,
+    article_start,
+)
 from pipeline.checks.declaring import Check
 
-MODULES = (article_free, article_offer, article_purpose, article_running, article_start)
+MODULES = (article_entities, article_free, article_offer, article_purpose, article_running, article_start)
 CHECKS: tuple[Check, ...] = tuple(
     sorted(
         (each for module in MODULES for each in vars(module).values() if isinstance(each, Check)),

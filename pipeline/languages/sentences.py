@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline.languages import has, text
-from pipeline.languages.numbers import day, percent
+from pipeline.languages.numbers import day, number, percent
 
 FILES = (
     "findings",
@@ -59,6 +59,10 @@ def _share(value: str, lang: str) -> str:
     return percent(Decimal(value), lang, 0 if hundred == hundred.to_integral_value() else 1)
 
 
+def _number(value: str, lang: str) -> str:
+    return number(Decimal(value), lang)
+
+
 def _day(value: str, lang: str) -> str:
     return day(date.fromisoformat(value), lang)
 
@@ -84,5 +88,7 @@ _SHOWN: dict[str, Callable[[str, str], str]] = {
     "day": _day,
     "other": _day,
     "sheets": _sheets,
+    "needed": _number,
+    "planned": _number,
 }
 """Details that are shown in the reader's way, by their names."""

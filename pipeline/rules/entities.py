@@ -35,9 +35,6 @@ from pipeline.rules.plan import full_time
 from pipeline.rules.price import PurchasedPrice, WorkPrice
 from pipeline.rules.summary import Offered, Totals
 
-TOTAL = if_(OFFER, Offered.price, Totals.cost)
-"""What the plan is told in: an offer by its price, a business case by its cost."""
-
 
 class EntityKeys(Block):
     """One row per entity: what it is counted for, and its part of what is shared."""
@@ -59,12 +56,16 @@ class EntityKeys(Block):
 
 
 class EntityCounts(Group):
-    """What may be counted: entities, languages that differ, and entities × their languages."""
+    """What may be counted: entities, languages that differ, entities × their languages; what is shared out.
+
+    An offer is told in its price, a business case in its cost.
+    """
 
     key = "entity_counts"
     entities = Single(Count("filled", Whole(EntityKeys.id)), "count")
     languages = Single(largest(total(EntityKeys.added), Figure(1)), "count")
     pairs = Single(total(EntityKeys.languages), "count")
+    amount = Single(if_(OFFER, Offered.price, Totals.cost), "money")
 
 
 class CharterAssumptions(Group):
@@ -119,17 +120,17 @@ class Charters(Block):
     rows = STEPS
     id = Label()
     times = PerRow(
-        (Figure(1), Figure(1), Figure(1), EntityCounts.languages - 1, EntityCounts.pairs * 1),
+        (Figure(1), Figure(1), Figure(1), EntityCounts.languages - 1, EntityCounts.pairs),
         NUMBER,
         "integer",
     )
     each = PerRow(
         (
-            CharterAssumptions.drafting * 1,
-            CharterAssumptions.drafting * 1,
-            CharterAssumptions.review * 1,
-            CharterAssumptions.translation * 1,
-            CharterAssumptions.roll_out * 1,
+            CharterAssumptions.drafting,
+            CharterAssumptions.drafting,
+            CharterAssumptions.review,
+            CharterAssumptions.translation,
+            CharterAssumptions.roll_out,
         ),
         NUMBER,
         "number",
@@ -161,21 +162,25 @@ class ByEntity(Block):
         total=True,
     )
     shared = Rule(
-        cents((TOTAL - total(own)) * running_total(EntityKeys.weight) / total(EntityKeys.weight))
-        - cents((TOTAL - total(own)) * total_above(EntityKeys.weight) / total(EntityKeys.weight)),
+        cents(
+            (EntityCounts.amount - total(own)) * running_total(EntityKeys.weight) / total(EntityKeys.weight)
+        )
+        - cents(
+            (EntityCounts.amount - total(own)) * total_above(EntityKeys.weight) / total(EntityKeys.weight)
+        ),
         "money",
         total=True,
     )
     amount = Rule(cents(own + shared), "money", total=True)
-    part = Rule(share(amount, TOTAL), "share", total="same")
+    part = Rule(share(amount, EntityCounts.amount), "share", total="same")
     days = Rule(cents(own_days + shared_days), "days", total=True)
     fte = Rule(full_time(days, Project.months), "fte", total="same")
 
 
 PAIRS = (
     Pair("entity_days", Totals.days, total(ByEntity.days)),
-    Pair("entity_money", TOTAL, total(ByEntity.amount)),
-    Pair("entity_lines", TOTAL, total(WorkEntity.amount) + total(PurchasedEntity.amount)),
+    Pair("entity_money", EntityCounts.amount, total(ByEntity.amount)),
+    Pair("entity_lines", EntityCounts.amount, total(WorkEntity.amount) + total(PurchasedEntity.amount)),
 )
 OF_ENTITIES: tuple[object, ...] = (
     EntityKeys,

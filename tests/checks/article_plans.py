@@ -79,5 +79,10 @@ def faultless() -> Rows:
     }
     plan["purchases"] = [bought, account | {"end": None}]
     plan["tasks"][9]["channel"] = "Page"
+    plan["entities"] = [{"id": "Siège", "staff": D(12)}]
+    plan["content_plan"] = [
+        {"id": "C1", "channel": "Page", "type": "Réponse", "per_month": D(4), "hours": D(1)},
+        {"id": "C2", "channel": "Vidéo", "type": "Film", "per_month": D(1), "unit_cost": D(300)},
+    ]
     plan["forgotten"] = [{"item": item, "answer": "yes"} for item in FORGOTTEN]
     return plan

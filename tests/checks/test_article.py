@@ -34,8 +34,8 @@ CASES: list[dict[str, Any]] = tomllib.loads(
 
 NOT_EXAMINED = (
     "Not examined, because nothing is filled in there: Objectives (S15, S21, S57); Tasks › Kind of work (S18, S19, "
-    "S44, S46); Channels (S26, S38, S43, S44); Project › Strategy approved on (S30); Needs (S36); Forgotten costs "
-    "(S47); Project › Communication budget (S64). Fill them in to have these points checked; they may stay empty."
+    "S44, S46, S49, S50); Channels (S26, S38, S39, S43, S44); Project › Strategy approved on (S30); Needs (S36); "
+    "Content plan (S39); Forgotten costs (S47); Entities (S49); Project › Communication budget (S64). Fill them in to have these points checked; they may stay empty."
 )
 
 
