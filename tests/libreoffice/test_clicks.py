@@ -146,6 +146,24 @@ def test_a_line_that_was_added_gets_its_place_and_its_looks_and_one_undo_takes_i
     assert settled(calc, book, before) == before
 
 
+def test_sheets_that_an_offer_alone_has_go_and_one_undo_brings_them_back(calc: Calc, opened: Any) -> None:
+    book = opened(computed(build(sample("en"), "en")))
+    cell(book, "Read me", 60, 1).setFormula("=$Price.A1")
+    cell(book, "Project", 4, 1).String = "Business case"
+    before = state(calc, book)
+    assert "Price" in before["tabs"]
+    calc.click(book)
+    after = state(calc, book)
+    assert "Price" not in after["tabs"]
+    assert not [name for name in after["names"] if name.startswith("truecost.price")]
+    book.UndoManager.undo()
+    for tab in ("Price", "Price plan"):  # LibreOffice forgets what stood still, and the lines of the grid
+        before["sheets"][tab] |= {"lines": True, "frozen": None}
+    assert settled(calc, book, before) == before
+    book.UndoManager.redo()
+    assert settled(calc, book, after) == after
+
+
 def test_what_a_person_put_beside_the_computed_cells_stays_and_follows_its_line(
     calc: Calc, opened: Any
 ) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 from .office import Office, address, cells, constant, number_format, struct
 
 _INK, _RULE = 0x12355B, 0xD5DBE1
+_NO_LINE = constant("drawing.LineStyle", "NONE")
+_NO_FILL = constant("drawing.FillStyle", "NONE")
 _DIAGRAMS = {
     "bar": "BarDiagram",
     "column": "BarDiagram",
@@ -116,10 +118,10 @@ def _make(office: Office, sheet: Any, told: dict[str, Any]) -> None:
     diagram = chart.createInstance("com.sun.star.chart." + _DIAGRAMS[told["kind"]])
     if told["kind"] == "bar":
         diagram.Vertical = True
-    if told["kind"] == "stacked":
-        diagram.Stacked = True
     chart.setDiagram(diagram)
     _lead(office, chart, told)
+    if told["kind"] == "stacked":
+        chart.Diagram.Stacked = True
     _look(chart, told)
 
 
@@ -167,16 +169,18 @@ def _look(chart: Any, told: dict[str, Any]) -> None:
     if chart.HasLegend:
         chart.Legend.Alignment = constant("chart.ChartLegendPosition", "BOTTOM")
         chart.Legend.CharHeight = 9.0
-    chart.Area.LineStyle = constant("drawing.LineStyle", "NONE")
+        chart.Legend.LineStyle, chart.Legend.FillStyle = _NO_LINE, _NO_FILL
+    chart.Area.LineStyle = _NO_LINE
     kinds = chart.getFirstDiagram().getCoordinateSystems()[0].getChartTypes()
     for each, series in zip(told["series"], kinds[0].getDataSeries()):
-        series.Color = each["colour"]
+        series.Color, series.BorderStyle = each["colour"], _NO_LINE
         if told["kind"] == "doughnut":
             for point, colour in zip(range(each["points"]), told["palette"]):
                 series.getDataPointByIndex(point).Color = colour
     if told["kind"] == "doughnut":
         return
     diagram = chart.Diagram
+    diagram.Wall.LineStyle, diagram.Wall.FillStyle = _NO_LINE, _NO_FILL
     diagram.XAxis.CharHeight = diagram.YAxis.CharHeight = 9.0
     if told["kind"] == "bar":
         diagram.XAxis.ReverseDirection = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Iterator
 
 from . import charting, contents, dressing
 from .office import Office, cells
@@ -10,6 +10,7 @@ from .reading import rules_of
 
 _LOOKS = ("CellStyle", "HoriJustify", "IsTextWrapped", "NumberFormat", "ParaIndent", "VertJustify")
 """What a dressed cell is given, in the order of the alphabet that UNO asks for."""
+_FORMULAS = 16
 
 
 def all_of(document: Any, told: dict[str, Any]) -> dict[str, Any]:
@@ -22,7 +23,23 @@ def all_of(document: Any, told: dict[str, Any]) -> dict[str, Any]:
             for name in dict.fromkeys(names)
         },
         "sheets": [_sheet(document, each) for each in told["sheets"] if not each["new"]],
+        "gone": {tab: document.Sheets.getByName(tab).PageStyle for tab in told["gone"]},
+        "refer": list(_referring(document, told["gone"])) if told["gone"] else [],
     }
+
+
+def _referring(document: Any, tabs: Any) -> Iterator[list[Any]]:
+    """Yield the formulas that refer to sheets, with their places: LibreOffice brings them back without the references."""
+    for at in range(document.Sheets.Count):
+        sheet = document.Sheets.getByIndex(at)
+        for area in [] if sheet.Name in tabs else sheet.queryContentCells(_FORMULAS).RangeAddresses:
+            rows = sheet.getCellRangeByPosition(
+                area.StartColumn, area.StartRow, area.EndColumn, area.EndRow
+            ).getFormulaArray()
+            for row, line in enumerate(rows, area.StartRow):
+                for column, formula in enumerate(line, area.StartColumn):
+                    if any(tab in formula for tab in tabs):
+                        yield [sheet.Name, row, column, formula]
 
 
 def _sheet(document: Any, told: dict[str, Any]) -> dict[str, Any]:
@@ -82,18 +99,29 @@ def _looks(sheet: Any, told: dict[str, Any]) -> list[Any]:
 
 def put_back(office: Office, before: dict[str, Any]) -> None:
     """Put back what stood on the sheets that were there before."""
+    sheets = office.document.Sheets
     for each in before["sheets"]:
-        sheet = office.document.Sheets.getByName(each["tab"])
-        contents.fill(sheet, each)
-        contents.link(office.document, sheet, each["links"])
+        contents.fill(sheets.getByName(each["tab"]), each)
+    office.document.calculate()  # now: a formula that is computed later would put its own format over theirs
+    for each in before["sheets"]:
+        contents.link(office.document, sheets.getByName(each["tab"]), each["links"])
         if each["styled"]:
-            _dress(office, sheet, each)
+            _dress(office, sheets.getByName(each["tab"]), each)
     names = office.document.NamedRanges
     for name, content in before["names"].items():
         if content is not None:
             contents.put_name(office.document, name, content)
         elif names.hasByName(name):
             names.removeByName(name)
+
+
+def bring_back(office: Office, before: dict[str, Any]) -> None:
+    """Put back what LibreOffice forgot of sheets that it has brought back, and of formulas that refer to them."""
+    sheets = office.document.Sheets
+    for tab, page in before["gone"].items():
+        sheets.getByName(tab).PageStyle = page
+    for tab, row, column, formula in before["refer"]:
+        sheets.getByName(tab).getCellByPosition(column, row).setFormula(formula)
 
 
 def _dress(office: Office, sheet: Any, each: dict[str, Any]) -> None:

@@ -9,18 +9,18 @@ from .office import Office, cells, unnoted
 _ZOOM = 90
 
 
-def show(office: Office, told: dict[str, Any]) -> None:
-    """Set up how new sheets are seen; the sheet that was in front comes back."""
+def show(office: Office, sheets: list[dict[str, Any]]) -> None:
+    """Set up how sheets are seen, where their ``view`` says it; the sheet that was in front comes back."""
     document = office.document
-    wanted = [each for each in told["sheets"] if each["styled"] and document.Sheets.hasByName(each["tab"])]
     controller = document.CurrentController
-    front = controller.ActiveSheet if controller is not None else None
+    wanted = [each for each in sheets if each.get("view") is not None]
+    if controller is None or not wanted:
+        return
+    front = controller.ActiveSheet
     with unnoted(document):
         for each in wanted:
-            if each["view"] is not None and controller is not None:
-                _view(office, document.Sheets.getByName(each["tab"]), each)
-    if front is not None:
-        controller.setActiveSheet(front)
+            _view(office, document.Sheets.getByName(each["tab"]), each)
+    controller.setActiveSheet(front)
 
 
 def _view(office: Office, sheet: Any, told: dict[str, Any]) -> None:

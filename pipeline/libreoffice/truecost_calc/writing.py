@@ -59,6 +59,8 @@ def write(office: Office, told: dict[str, Any]) -> None:
     if told["gone"]:
         undo.undo()
         undo.clearRedo()
+        with _still(document):
+            stood.bring_back(office, before)
     document.setModified(modified)
     raise failed
 
@@ -84,12 +86,13 @@ def _write(office: Office, told: dict[str, Any], before: dict[str, Any]) -> None
             except Exception:  # noqa: BLE001 - the message says so
                 failed.put_back = False
             raise failed from error
-    viewing.show(office, told)
+    viewing.show(office, told["sheets"])
 
 
 def _back(office: Office, told: dict[str, Any], before: dict[str, Any]) -> None:
     with _still(office.document):
         _take_back(office, told, before)
+        stood.bring_back(office, before)
 
 
 def _contents(office: Office, told: dict[str, Any]) -> None:
