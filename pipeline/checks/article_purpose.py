@@ -83,6 +83,14 @@ def one_channel(plan: Plan) -> Iterator[Item]:
         yield item("one", rows[0].cells["id"].where, text_of(rows[0]["id"]))
 
 
+@declare("S65", uses=["objectives"], alone=WARN)
+def slice_of_the_cake(plan: Plan) -> Iterator[Item]:
+    """A true slice of the cake hangs on the policy of the whole company: one objective at least serves one of its own."""
+    rows = plan.rows("objectives")
+    if not any(said(row["company"]) for row in rows):
+        yield item("alone", rows[0].cells["company"].where)
+
+
 @declare("S64", uses=["project.communication_budget"], limits=["social_floor"], icing=WARN)
 def icing_on_the_cake(plan: Plan) -> Iterator[Item]:
     """The part of the communication budget: below a floor, social media are the icing on the cake."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.checks import (
     article_entities,
     article_free,
+    article_means,
     article_offer,
     article_purpose,
     article_running,
@@ -12,7 +13,15 @@ from pipeline.checks import (
 )
 from pipeline.checks.declaring import Check
 
-MODULES = (article_entities, article_free, article_offer, article_purpose, article_running, article_start)
+MODULES = (
+    article_entities,
+    article_free,
+    article_means,
+    article_offer,
+    article_purpose,
+    article_running,
+    article_start,
+)
 CHECKS: tuple[Check, ...] = tuple(
     sorted(
         (each for module in MODULES for each in vars(module).values() if isinstance(each, Check)),

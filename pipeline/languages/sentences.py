@@ -90,5 +90,6 @@ _SHOWN: dict[str, Callable[[str, str], str]] = {
     "sheets": _sheets,
     "needed": _number,
     "planned": _number,
+    **dict.fromkeys(("figure", "floor", "index", "index_limit"), _number),
 }
 """Details that are shown in the reader's way, by their names."""

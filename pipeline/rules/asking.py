@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.formulas.inputs import InputTable
 from pipeline.rules import (
+    cake,
     employer,
     entities,
     options,
@@ -24,6 +25,7 @@ from pipeline.rules.inputs_employer import ContributionBrackets, SocialContribut
 from pipeline.rules.inputs_entities import Entities
 from pipeline.rules.inputs_options import Options
 from pipeline.rules.inputs_payments import Payments
+from pipeline.rules.inputs_purpose import Peers
 from pipeline.rules.inputs_team import Absences, ContentPlan, SkillsRequired
 from pipeline.rules.inputs_views import Displaced
 
@@ -38,12 +40,13 @@ OFFER_ONLY: frozenset[object] = frozenset(
         summary.PriceRuleTotals,
         views.PriceView,
         payments.Deposit,
+        cake.OfferCake,
     }
 )
 """Blocks that only an offer shows, on sheets that both kinds have."""
 
 
-CASE_ONLY: frozenset[object] = frozenset({summary.Shares})
+CASE_ONLY: frozenset[object] = frozenset({summary.Shares, cake.Cake})
 """Parts that only a business case shows: an offer is a share of the client's budget by its price."""
 
 
@@ -52,6 +55,7 @@ ASKED: dict[object, type[InputTable] | tuple[type[InputTable], ...]] = {
     team_checks.TeamReconciliation: People,
     team.TeamOff: Absences,
     views.DisplacedProjects: Displaced,
+    cake.ByPeer: Peers,
     **dict.fromkeys(payments.OF_PAYMENTS, Payments),
     **dict.fromkeys(options.OF_OPTIONS, Options),
     **dict.fromkeys(entities.OF_ENTITIES, Entities),

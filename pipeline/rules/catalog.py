@@ -94,6 +94,7 @@ def _sheets() -> tuple[Sheet, ...]:
             ),
             badge=9,
         ),
+        choice_sheets.share_of_the_cake(),
         Sheet(
             "price",
             "results",
@@ -372,7 +373,7 @@ def sheets(
             continue
         parts = [part for part in sheet.parts if not any(each in without for each in _of(part))]
         if kind == "offer":
-            parts = [part for part in parts if part not in CASE_ONLY]
+            parts = [part for part in parts if CASE_ONLY.isdisjoint(_of(part))]
             parts = [r.OfferMaster if part is r.Master else part for part in parts]
         else:
             parts = [part for part in parts if OFFER_ONLY.isdisjoint(_of(part))]

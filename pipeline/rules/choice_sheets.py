@@ -1,8 +1,8 @@
-"""The sheets of the options and of the entities, from top to bottom."""
+"""The sheets of the options, of the entities and of the share of the cake, from top to bottom."""
 
 from __future__ import annotations
 
-from pipeline.rules import choosing
+from pipeline.rules import cake, choosing
 from pipeline.rules import entities as e
 from pipeline.rules import options as o
 from pipeline.rules.parts import Band, Sheet, workings
@@ -42,4 +42,19 @@ def by_entity() -> Sheet:
             Band((e.WorkEntity,), "work_entity"),
             Band((e.PurchasedEntity,), "purchased_entity"),
         ),
+    )
+
+
+def share_of_the_cake() -> Sheet:
+    """Return the sheet of the share of the cake: the plan beside benchmarks, a chart of them, what others say."""
+    return Sheet(
+        "cake",
+        "results",
+        (
+            Band((cake.Cake,), "cake"),
+            Band((cake.OfferCake,), "cake"),
+            cake.CHARTS,
+            Band((cake.ByPeer,), "by_peer"),
+        ),
+        badge=5,
     )

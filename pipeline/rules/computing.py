@@ -14,6 +14,7 @@ from pipeline.formulas.values import Values
 from pipeline.rules import reconciliation
 from pipeline.rules.adding import PurchasedClimb, WorkClimb
 from pipeline.rules.asking import ASKED, asked
+from pipeline.rules.cake import CHARTS, Cake, OfferCake, benchmarks
 from pipeline.rules.calendar import Holidays, country_of
 from pipeline.rules.cell_checks import FRAME
 from pipeline.rules.comparing import weights
@@ -119,6 +120,7 @@ def given(closes: Sequence[bool], told: Sequence[Told], book: Book, blocked_stat
     if closes:
         found["periods"] = periods(book)
         found["years"] = years(book)
+        found |= benchmarks(book)
         free = holidays(book, closes)
         found["holidays"] = [each.day for each in free.holidays]
         found["holiday_names"] = [each.name for each in free.holidays]
@@ -167,6 +169,8 @@ def absent(book: Book) -> frozenset[object]:
         missing.update(VARIED)
     if not country_of(book):
         missing.add(Holidays)
+    if not book.field("communication_budget") and not book.field("revenue"):
+        missing.update((Cake, OfferCake, CHARTS))
     if not any(book.code("type", row["type"]) == "indexation" for row in book.tables["cost_rules"].rows):
         missing.update((*INDEXED, *CLIMBS, IndexDefaults))
     return frozenset(missing)

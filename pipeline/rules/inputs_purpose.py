@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.formulas.inputs import Choice, Input, InputTable, Key, Words
-from pipeline.formulas.units import DATE
+from pipeline.formulas.units import DATE, NUMBER, SHARE
 
 ACTIVITIES = (
     *("workshop", "identity", "benchmark", "objectives", "editorial_audit", "editorial_line"),
@@ -42,6 +42,17 @@ class Objectives(InputTable):
     measure = Words(long=True, width=34)
     date = Input(DATE, "date")
     company = Words(long=True, width=42)
+
+
+class Peers(InputTable):
+    """What others spend on social media (S63): ask around, with the source and the year of each answer."""
+
+    key = "peers"
+    optional = True
+    id = Key(width=34)
+    share = Input(SHARE, "share", required=True, maximum=1)
+    year = Input(NUMBER, "count", required=True, minimum=1990, maximum=2100, whole=True)
+    source = Words(required=True, long=True, width=60)
 
 
 class Forgotten(InputTable):

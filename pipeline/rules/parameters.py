@@ -14,7 +14,7 @@ from pipeline.formulas.expressions import Expr, Given, Latest, Measured
 from pipeline.formulas.functions import if_, sum_where, word
 from pipeline.formulas.units import DAYS, MONEY, MONEY_PER_DAY, NUMBER, SHARE, Unit
 from pipeline.rules.inputs import DEFAULTS, Parameters, Project
-from pipeline.tables import Book
+from pipeline.tables import Book, Row
 
 
 def since(code: str, day: Expr = Project.first_month) -> Expr:
@@ -36,6 +36,18 @@ def in_force(code: str, unit: Unit, day: Expr = Project.first_month) -> Expr:
     if code not in DEFAULTS:
         return value
     return if_(Measured(since(code, day), NUMBER) == 0, Measured(default(code), unit), value)
+
+
+def row_in_force(book: Book, code: str) -> Row | None:
+    """Return the line of a parameter in force at the plan's first month, or None where the sheet has none."""
+    first, latest, found = book.field("first_month"), date.min, None
+    for row in book.tables["parameters"].rows:
+        since = row["valid_from"]
+        if not isinstance(since, date) or not isinstance(first, date):
+            continue
+        if book.code("parameter", row["name"]) == code and latest <= since <= first:
+            latest, found = since, row
+    return found
 
 
 def value_in_force(book: Book, code: str, day: date | None = None) -> Decimal:
@@ -66,6 +78,7 @@ class Defaults(Group):
     mobility_levy = Single(Given(given_key("mobility_levy"), SHARE), "rate", role="key")
     health_cover = Single(Given(given_key("health_cover"), MONEY), "money", role="key")
     meal_vouchers = Single(Given(given_key("meal_vouchers"), MONEY_PER_DAY), "money", role="key")
+    marketing_share = Single(Given(given_key("marketing_share"), SHARE), "share", role="key")
     payment_delay = Single(Given(given_key("payment_delay"), NUMBER), "number", role="key")
     deposit_limit = Single(Given(given_key("deposit_limit"), NUMBER), "number", role="key")
     deposit_small = Single(Given(given_key("deposit_small"), NUMBER), "number", role="key")

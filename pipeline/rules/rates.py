@@ -45,6 +45,7 @@ class Assumptions(Group):
     key = "assumptions"
     worked_days = Single(pick(Periods.worked_days, Figure(1)), "days")
     social_share = Single(in_force("social_share", SHARE), "share")
+    marketing_share = Single(in_force("marketing_share", SHARE), "share")
     hours_per_day = Single(in_force("hours_per_day", NUMBER), "number")
     payment_delay = Single(in_force("payment_delay", DAYS), "number")
 

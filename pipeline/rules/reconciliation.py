@@ -35,7 +35,7 @@ from pipeline.formulas.expressions import (
 from pipeline.formulas.functions import if_, largest, pick, total, words
 from pipeline.formulas.inputs import Input
 from pipeline.formulas.units import NUMBER, TEXT
-from pipeline.rules import entities, options, payments, views
+from pipeline.rules import cake, entities, options, payments, views
 from pipeline.rules.adding import PurchasedCost, Subtotals, SubtotalsGiven, WorkCost
 from pipeline.rules.calendar import Frame
 from pipeline.rules.cell_checks import FRAME, Cells, cell_checks
@@ -59,7 +59,7 @@ from pipeline.rules.inputs_employer import ContributionBrackets, SocialContribut
 from pipeline.rules.inputs_entities import Entities
 from pipeline.rules.inputs_options import Options
 from pipeline.rules.inputs_payments import Payments
-from pipeline.rules.inputs_purpose import Forgotten, Objectives, Publics, Waivers
+from pipeline.rules.inputs_purpose import Forgotten, Objectives, Peers, Publics, Waivers
 from pipeline.rules.inputs_team import Absences, ContentPlan, SkillsHeld, SkillsRequired
 from pipeline.rules.inputs_views import Displaced
 from pipeline.rules.parameters import since
@@ -148,6 +148,7 @@ LINES: tuple[tuple[Input, Column], ...] = (
     (People.id, Team.id),
     (SkillsRequired.id, SkillGaps.id),
     (ContentPlan.id, Content.id),
+    (Peers.id, cake.ByPeer.id),
 )
 POSITIONS = (
     Work.row,
@@ -246,6 +247,7 @@ CHECKED = (
         Options,
         Entities,
         Payments,
+        Peers,
         Forgotten,
         Waivers,
     ),

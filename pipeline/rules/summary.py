@@ -22,7 +22,7 @@ from pipeline.formulas.blocks import (
     Single,
     WordsOf,
 )
-from pipeline.formulas.expressions import Expr, Figure
+from pipeline.formulas.expressions import Count, Expr, Figure, Whole
 from pipeline.formulas.functions import (
     cents,
     edate,
@@ -46,6 +46,7 @@ from pipeline.rules.adding import PurchasedCost, WorkCost
 from pipeline.rules.calendar import Months
 from pipeline.rules.costs import Purchased, Work
 from pipeline.rules.inputs import Channels, CostRules, Needs, Project
+from pipeline.rules.inputs_purpose import Objectives
 from pipeline.rules.plan import PlanDaysTotal, PlanFullTime, PlanPhases, full_time
 from pipeline.rules.price import PurchasedPrice, WorkPrice
 from pipeline.rules.rates import Assumptions
@@ -71,6 +72,7 @@ class Shares(Group):
     communication = Single(share(Totals.cost, Project.communication_budget), "share")
     benchmark = Single(Assumptions.social_share * 1, "share")
     revenue = Single(share(Totals.cost, Project.revenue), "share")
+    objectives = Single(Count("filled", Whole(Objectives.company)), "integer")
 
 
 class Offered(Group):
@@ -90,6 +92,7 @@ class OfferShares(Group):
     communication = Single(share(Offered.price, Project.communication_budget), "share")
     benchmark = Single(Assumptions.social_share * 1, "share")
     revenue = Single(share(Offered.price, Project.revenue), "share")
+    objectives = Single(Count("filled", Whole(Objectives.company)), "integer")
 
 
 def sums(of: str, value: Expr) -> tuple[Expr, Expr, Expr]:

@@ -19,7 +19,7 @@ from pipeline.rules.inputs_employer import ContributionBrackets, SocialContribut
 from pipeline.rules.inputs_entities import Entities
 from pipeline.rules.inputs_options import Options
 from pipeline.rules.inputs_payments import Payments
-from pipeline.rules.inputs_purpose import Forgotten, Objectives, Publics, Waivers
+from pipeline.rules.inputs_purpose import Forgotten, Objectives, Peers, Publics, Waivers
 from pipeline.rules.inputs_team import Absences, ContentPlan, SkillsHeld, SkillsRequired
 from pipeline.rules.inputs_views import Displaced
 
@@ -46,6 +46,7 @@ INPUT_TABLES: tuple[type[InputTable], ...] = (
     Options,
     Entities,
     Payments,
+    Peers,
     Forgotten,
     Waivers,
 )

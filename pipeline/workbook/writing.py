@@ -31,7 +31,7 @@ from pipeline.formulas.expressions import Given
 from pipeline.formulas.inputs import Input
 from pipeline.rules.calendar import Months
 from pipeline.rules.catalog import Band, Charts
-from pipeline.workbook.charts import summary_charts
+from pipeline.workbook.charts import charts_of
 from pipeline.workbook.layout import MONTH_COLUMN, TOTAL_COLUMN, Drawn, Spot
 from pipeline.workbook.looks import columns_of, freeze_of, links_of, print_rows
 from pipeline.workbook.pen import Pen, Setting
@@ -72,7 +72,7 @@ class Writing(Pen):
             freeze=freeze_of(drawn),
             links=links_of(drawn, self.layout),
             highlights=self._highlights(drawn),
-            charts=summary_charts(drawn, self.layout, self.values, self.setting.lang, self.setting.currency),
+            charts=charts_of(drawn, self.layout, self.values, self.setting.lang, self.setting.currency),
             repeat_rows=print_rows(drawn),
             repeat_columns=(1, TOTAL_COLUMN) if drawn.sheet.months else None,
             pages_wide=max(sum(self.values.closes), 1) if drawn.sheet.months else 1,

@@ -42,7 +42,14 @@ def faultless() -> Rows:
     }
     plan["publics"] = [{"id": "Adhérents", "label": "Les adhérents", "audience": "external"}]
     plan["objectives"] = [
-        {"id": "O1", "label": "Répondre", "target": "80 %", "measure": "Délai", "date": date(2027, 12, 31)}
+        {
+            "id": "O1",
+            "label": "Répondre",
+            "target": "80 %",
+            "measure": "Délai",
+            "date": date(2027, 12, 31),
+            "company": "Fidéliser",
+        }
     ]
     plan["needs"] = [{"id": "B1", "label": "Répondre en ligne", "serves": "O1"}]
     channel = {
@@ -83,6 +90,11 @@ def faultless() -> Rows:
     plan["content_plan"] = [
         {"id": "C1", "channel": "Page", "type": "Réponse", "per_month": D(4), "hours": D(1)},
         {"id": "C2", "channel": "Vidéo", "type": "Film", "per_month": D(1), "unit_cost": D(300)},
+    ]
+    plan["people"] = [{"id": "Zoé", "role": "Animatrice", "allocation": D(1)}]
+    plan["skills_required"] = [{"id": "C1", "task": "T10", "skill": "Conversation", "level": D(2)}]
+    plan["skills_held"] = [
+        {"person": "Zoé", "skill": "Conversation", "level": D(2), "evidence": "Formation de 2025"}
     ]
     plan["forgotten"] = [{"item": item, "answer": "yes"} for item in FORGOTTEN]
     return plan

@@ -36,6 +36,17 @@ def add_calendar(rows: Content, seed: int) -> None:
             row = {"name": "worked_days", "value": Decimal(210)}
             rows["parameters"].append(row | {"valid_from": _moved(first, random.choice((0, 5, 14)))})
 
+    if random.random() < 0.5:
+        shares = ("0", "0.11", "0.218", "1")
+        rows["peers"] = [
+            {
+                "id": f"Pair & cie {n}",
+                "share": Decimal(random.choice(shares)),
+                "year": Decimal(2020 + n),
+                "source": "dit",
+            }
+            for n in range(random.choice((1, 4)))
+        ]
     for bought in rows["purchases"]:
         fitting = [_name(profile) for profile in rows["profiles"] if _fits(profile, bought, project)]
         if random.random() < 0.4:
