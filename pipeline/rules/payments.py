@@ -44,9 +44,9 @@ class PaymentTerms(Block):
     milestone = link(Payments.milestone, _at)
     month = Rule(pick(Payments.due, _at), "month", role="link")
     typed = Rule(cents(pick(Payments.amount, _at)), "money", total=True)
-    part = Rule(pick(Payments.share, _at), "share10", role="link")
-    upto = Rule(rounded(running_total(part), 10), "share10")
-    before = Rule(rounded(running_total(part) - part, 10), "share10")
+    part = Rule(pick(Payments.share, _at), "rate", role="link")
+    upto = Rule(rounded(running_total(part), 10), "rate")
+    before = Rule(rounded(running_total(part) - part, 10), "rate")
 
 
 class PaymentTotals(Group):

@@ -42,6 +42,7 @@ FIRST_WIDTHS = {
     "stakes": (26.0, 36.0),
     "capacity": (24.0, 24.0),
     "staffing": (24.0, 40.0, 24.0),
+    "entities": (34.0, 36.0),
 }
 MONTH_WIDTH = 11.5
 
@@ -61,6 +62,8 @@ def columns_of(drawn: Drawn, layout: Layout) -> list[ColumnWidth]:
                 for at in range(first, first + count):
                     widths[at] = max(widths.get(at, 0.0), _width(column))
     widths |= dict(enumerate(FIRST_WIDTHS.get(drawn.sheet.key, ()), start=1))
+    status = drawn.sheet.badge + 1  # the word of the master check is whole
+    widths[status] = max(widths.get(status, 0.0), WIDTHS["money"])
     if drawn.sheet.months:
         widths[TOTAL_COLUMN] = WIDTHS["money"]
     found = [ColumnWidth(at, at, widths[at]) for at in sorted(widths)]
