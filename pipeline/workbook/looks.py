@@ -43,6 +43,7 @@ FIRST_WIDTHS = {
     "capacity": (24.0, 24.0),
     "staffing": (24.0, 40.0, 24.0),
     "entities": (34.0, 36.0),
+    "choices": (20.0, 40.0),
 }
 MONTH_WIDTH = 11.5
 
