@@ -82,6 +82,63 @@ class NeedRow(NamedTuple):
     objective: str
 
 
+class OptionRow(NamedTuple):
+    """An option: ``without + difference == including``; options with one ``group`` above 0 exclude each other."""
+
+    id: str
+    label: str
+    taken: bool
+    group: int
+    days: Decimal
+    without: Decimal
+    difference: Decimal
+    including: Decimal
+
+
+class InstalmentRow(NamedTuple):
+    """A payment incl. VAT, and the month in which it is due."""
+
+    milestone: str
+    month: date
+    amount: Decimal
+
+
+class FreeRow(NamedTuple):
+    """What a year of a channel takes whose account costs nothing; ``amount`` is None in an offer."""
+
+    label: str
+    days: Decimal
+    fte: Decimal
+    amount: Decimal | None
+
+
+class AtRiskRow(NamedTuple):
+    """What strategy and deployment take, all of it lost where running stays covered below the threshold."""
+
+    coverage: Decimal
+    threshold: Decimal
+    days: Decimal
+    amount: Decimal
+
+
+class PersonRow(NamedTuple):
+    """Who works, with which part of their time, and who stands in."""
+
+    name: str
+    role: str
+    allocation: Decimal
+    back_up: str
+
+
+class WaiverRow(NamedTuple):
+    """A check that a person has set aside: its id, why, who and when."""
+
+    check: str
+    reason: str
+    who: str
+    day: date | None
+
+
 @dataclass(frozen=True)
 class Document:
     """Everything a proposal may print.
@@ -96,6 +153,9 @@ class Document:
         communication_share: total ÷ communication budget, or None where none was given.
         revenue_share: total ÷ revenue, or None.
         benchmark_share: the parameter it compares with, and where it comes from.
+        options: totals excl. VAT with and without each, in the document's view.
+        instalments: payments, which sum to ``total_incl`` in an offer whose VAT is charged.
+        by_entity: what each entity bears, in the document's view.
     """
 
     kind: str
@@ -119,3 +179,10 @@ class Document:
     revenue_share: Decimal | None
     benchmark_share: Decimal | None
     benchmark_source: str
+    options: tuple[OptionRow, ...] = ()
+    instalments: tuple[InstalmentRow, ...] = ()
+    free: tuple[FreeRow, ...] = ()
+    at_risk: AtRiskRow | None = None
+    people: tuple[PersonRow, ...] = ()
+    waivers: tuple[WaiverRow, ...] = ()
+    by_entity: tuple[Total, ...] = ()

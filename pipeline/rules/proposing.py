@@ -9,11 +9,13 @@ from typing import Any
 from pipeline.formulas.blocks import Column, Family
 from pipeline.formulas.values import Values
 from pipeline.rules.calendar import Frame, Months
+from pipeline.rules.choosing import PurchasedChosen, WorkChosen
 from pipeline.rules.costs import Purchased, Work
 from pipeline.rules.document import Document, Line, MonthRow, NeedRow, RuleRow, Total, VatRow
 from pipeline.rules.inputs import LISTS, Project
 from pipeline.rules.plan import PlanDaysTotal, PlanPhases, PlanTotal
 from pipeline.rules.price import PricePhases, PriceTotal, PurchasedPrice, WorkPrice
+from pipeline.rules.proposing_beside import beside
 from pipeline.rules.summary import (
     ByNeed,
     ByPhase,
@@ -41,8 +43,9 @@ def document(book: Book, values: Values, month: date) -> Document:
     total = single(Offered.price) if offer else single(Totals.cost)
     before = single(Offered.before) if offer else values.single(Totals.work) + values.single(Totals.purchases)
     vat = _vat(values, offer=offer)
-    lines = _offered(book, values) if offer else _costed(book, values)
+    lines = _kept(book, values, _offered(book, values) if offer else _costed(book, values))
     source = _benchmark_source(book)
+    months = _months(values, offer=offer)
     return Document(
         kind=kind,
         language=book.code("language", book.field("language")) or book.language,
@@ -63,11 +66,12 @@ def document(book: Book, values: Values, month: date) -> Document:
         vat=vat,
         vat_total=sum((row.amount for row in vat), ZERO),
         total_incl=total + sum((row.amount for row in vat), ZERO),
-        months=_months(values, offer=offer),
+        months=months,
         communication_share=_share(book, "communication_budget", single(Shares.communication), offer=offer),
         revenue_share=_share(book, "revenue", single(Shares.revenue), offer=offer),
         benchmark_share=single(Shares.benchmark),
         benchmark_source=source,
+        **beside(book, values, months, offer=offer),
     )
 
 
@@ -131,6 +135,14 @@ def _costed(book: Book, values: Values) -> tuple[Line, ...]:
             Line(_text(key), label, phase, who, sourcing, "item", quantity, price, amount, vat, need, "", "")
         )
     return tuple(found)
+
+
+def _kept(book: Book, values: Values, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Return the lines, tasks before purchases, without those of options that aren't taken."""
+    if not book.tables["options"].rows:
+        return lines
+    left_out = (*values.column(WorkChosen.left_out), *values.column(PurchasedChosen.left_out))
+    return tuple(line for line, out in zip(lines, left_out, strict=True) if not out)
 
 
 def _text(key: Any) -> str:

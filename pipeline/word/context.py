@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pipeline.languages import numbers as figures
 from pipeline.languages import text
+from pipeline.word.beside import beside
 from pipeline.word.rows import Writer, counted, paragraphs, rate, words
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ def _names(document: Document) -> Names:
         "revenue_share": writer.share(document.revenue_share),
         "benchmark_share": writer.share(document.benchmark_share),
         "benchmark_source": words(document.benchmark_source, lang),
+        **beside(document, writer),
     }
     return cast("Names", fields)
 

@@ -139,6 +139,15 @@ def does_not_foot(document: Document) -> list[Finding]:
         "incl": (document.total.amount + _sum(row.amount for row in document.vat), document.total_incl),
         "months": (_sum(row.total for row in document.months), document.total.amount),
     }
+    if document.instalments:
+        sums["instalments"] = (_sum(row.amount for row in document.instalments), document.total_incl)
+    if document.by_entity:
+        sums["entities"] = (_sum(row.amount for row in document.by_entity), document.total.amount)
+    for option in document.options:
+        now = option.including if option.taken else option.without
+        sums["options"] = (now, document.total.amount)
+        if now != document.total.amount:
+            break
     found += [(text(f"word.totals.{key}", document.language), *each) for key, each in sums.items()]
     return [
         finding(

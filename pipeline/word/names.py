@@ -96,6 +96,53 @@ class MemberNames(TypedDict):
     amount: str
 
 
+class OptionNames(TypedDict):
+    """An option, with the total excl. VAT without it and with it; its group is empty where it excludes none."""
+
+    id: str
+    label: str
+    taken: bool
+    group: str
+    days: str
+    without: str
+    difference: str
+    including: str
+
+
+class InstalmentNames(TypedDict):
+    """A payment incl. VAT."""
+
+    milestone: str
+    month: str
+    amount: str
+
+
+class FreeNames(TypedDict):
+    """What a year of a channel takes whose account is free; the amount is empty in an offer."""
+
+    label: str
+    days: str
+    fte: str
+    amount: str
+
+
+class PersonNames(TypedDict):
+    """Who works, with which part of their time."""
+
+    name: str
+    role: str
+    time: str
+    back_up: str
+
+
+class WaiverNames(TypedDict):
+    """A point that was set aside, and why."""
+
+    title: str
+    reason: str
+    by: str
+
+
 class Names(TypedDict):
     """Everything that a template may print."""
 
@@ -165,6 +212,17 @@ class Names(TypedDict):
     revenue_share: str
     benchmark_share: str
     benchmark_source: str
+    options: list[OptionNames]
+    instalments: list[InstalmentNames]
+    free_channels: list[FreeNames]
+    at_risk: bool
+    at_risk_money: str
+    at_risk_days: str
+    at_risk_coverage: str
+    at_risk_threshold: str
+    people: list[PersonNames]
+    waivers: list[WaiverNames]
+    by_entity: list[TotalNames]
 
 
 Schema = dict[str, Any]

@@ -40,8 +40,11 @@ class Body(Pages):
                 *middle,
                 self.plan(),
                 *([self.lines()] if self.offer else []),
+                self.options(),
+                self.by_entity(),
                 self.payment(),
                 self.assumptions(),
+                self.risks(),
                 self.terms(),
                 self.agreement(),
                 *([] if self.offer else [self.lines()]),
@@ -66,11 +69,24 @@ class Body(Pages):
 
     def free(self) -> str:
         """Return what "free" really costs."""
+        cost = [] if self.offer else [self.column("amount", "{{ channel.amount }}", 1800, figures=True)]
+        columns = [
+            self.column("channel", "{{ channel.label }}", WIDTH - 2300 - 1800 * len(cost)),
+            self.column("days", "{{ channel.days }}", 1300, figures=True),
+            self.column("fte", "{{ channel.fte }}", 1000, figures=True),
+            *cost,
+        ]
         return when(
             "free_lines",
             self.h1("free"),
             p(self.t("free_lead"), more="<w:keepNext/>"),
             each("line", "free_lines", p("{{ line.label }}", "ListBullet")),
+            when(
+                "free_channels",
+                p(self.t("free_channels"), more="<w:keepNext/>"),
+                listing(columns, "channel", "free_channels"),
+                spacer(),
+            ),
             p(self.t("free_rest")),
         )
 
@@ -126,7 +142,19 @@ class Body(Pages):
             self.column("team_price", "{{ member.unit_price }}", 1800, figures=True),
             self.column("amount", "{{ member.amount }}", 1800, figures=True),
         ]
-        return when("team", self.h1("team"), listing(columns, "member", "team"), spacer())
+        people = [
+            self.column("person", "{{ person.name }}", 2592),
+            self.column("role", "{{ person.role }}", 2800),
+            self.column("time", "{{ person.time }}", 1200, figures=True),
+            self.column("back_up", "{{ person.back_up }}", 2592),
+        ]
+        return when(
+            "team",
+            self.h1("team"),
+            listing(columns, "member", "team"),
+            spacer(),
+            when("people", listing(people, "person", "people"), spacer()),
+        )
 
     def _totals(self, heading: str, name: str) -> list[Column]:
         """Return the columns of a table of totals."""
@@ -147,6 +175,55 @@ class Body(Pages):
         """Return what each need costs."""
         columns = self._totals("need", "total")
         return when("by_need", self.h1("by_need"), listing(columns, "total", "by_need"), spacer())
+
+    def by_entity(self) -> str:
+        """Return what each entity bears."""
+        columns = self._totals("entity", "total")
+        return when(
+            "by_entity",
+            self.h1("by_entity"),
+            listing(columns, "total", "by_entity"),
+            p(self.t("by_entity_note"), "Note"),
+        )
+
+    def options(self) -> str:
+        """Return what can be taken or left: the total without and with each."""
+        state = "{% if option.taken %} – " + self.t("option_taken") + "{% endif %}"
+        group = "{% if option.group %} (" + self.t("option_group") + "){% endif %}"
+        columns = [
+            self.column("option", "{{ option.label }}", 4084, quiet=state + group),
+            self.column("without", "{{ option.without }}", 1700, figures=True),
+            self.column("difference", "{{ option.difference }}", 1700, figures=True),
+            self.column("including", "{{ option.including }}", 1700, figures=True),
+        ]
+        return when(
+            "options",
+            self.h1("options"),
+            listing(columns, "option", "options"),
+            p(self.t("options_note"), "Note"),
+        )
+
+    def risks(self) -> str:
+        """Return what is at risk, and what was set aside with which reason."""
+        aside = "{{ waiver.title }}"
+        return when(
+            "at_risk or waivers",
+            self.h1("risks"),
+            when("at_risk", p(self.t("at_risk"))),
+            when(
+                "waivers",
+                self.h2("waivers"),
+                each(
+                    "waiver",
+                    "waivers",
+                    p(
+                        aside + self.t("colon") + "{{ waiver.reason }}",
+                        "ListBullet",
+                        quiet="{% if waiver.by %} – {{ waiver.by }}{% endif %}",
+                    ),
+                ),
+            ),
+        )
 
     def cake(self) -> str:
         """Return the shares of the communication budget and of revenue, against a benchmark."""
@@ -272,9 +349,15 @@ class Body(Pages):
 
     def payment(self) -> str:
         """Return the terms of payment."""
+        columns = [
+            self.column("milestone", "{{ instalment.milestone }}", 4984),
+            self.column("due", "{{ instalment.month }}", 2200),
+            self.column("paid", "{{ instalment.amount }}", 2000, figures=True),
+        ]
         return when(
-            "payment or late_interest",
+            "payment or late_interest or instalments",
             self.h1("payment"),
+            when("instalments", listing(columns, "instalment", "instalments"), spacer()),
             each("paragraph", "payment", p("{{ paragraph }}")),
             when(
                 "late_interest",
