@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from pipeline.formulas.values import Values
 from pipeline.rules.choosing import Choices
 from pipeline.rules.options import ByOption
+from pipeline.rules.proposing import document
 from pipeline.rules.summary import Offered, Totals
 from pipeline.tables import Book
 from tests.rules.test_views import changed, computed, plan
@@ -63,3 +65,11 @@ def test_most_of_the_plans_are_told_to_the_cent() -> None:
     exact = [seed for seed in PLANS if not tolerance(plan(seed))]
     assert len(PLANS) >= 30
     assert len(exact) >= len(PLANS) / 2
+
+
+@pytest.mark.parametrize("seed", [seed for seed in PLANS if plan(seed).tables["channels"].rows])
+def test_an_offer_prints_no_cost_of_its_seller_beside_its_price(seed: int) -> None:
+    book = plan(seed)
+    printed = document(book, computed(book), date(2027, 1, 1))
+    assert all((each.amount is None) == (printed.kind == "offer") for each in printed.free)
+    assert sum((each.amount for each in printed.by_entity), Decimal(0)) in (Decimal(0), printed.total.amount)

@@ -5,7 +5,21 @@ from __future__ import annotations
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from pipeline.rules.document import Document, Line, MonthRow, NeedRow, RuleRow, Total, VatRow
+from pipeline.rules.document import (
+    AtRiskRow,
+    Document,
+    FreeRow,
+    InstalmentRow,
+    Line,
+    MonthRow,
+    NeedRow,
+    OptionRow,
+    PersonRow,
+    RuleRow,
+    Total,
+    VatRow,
+    WaiverRow,
+)
 from pipeline.tables import Value
 
 D = Decimal
@@ -339,4 +353,28 @@ def example(kind: str, lang: str, *, exempt: bool = False, months: int = 24) -> 
         revenue_share=whole / D(54000000) if kind == "business_case" else None,
         benchmark_share=D("0.16") if kind == "business_case" else None,
         benchmark_source="CMO Survey 2021" if kind == "business_case" else "",
+        options=(
+            OptionRow("A", f"Film & {AWKWARD}", True, 1, D("2.5"), whole - D(1200), D(1200), whole),  # noqa: FBT003
+            OptionRow("B", "Podcast", False, 1, D(4), whole, D("-0.5"), whole - D("0.5")),  # noqa: FBT003
+            OptionRow("C", "Photos", False, 0, D(0), whole, D(0), whole),  # noqa: FBT003
+        ),
+        instalments=(
+            InstalmentRow("Order & start", date(2026, 12, 1), D("0.01")),
+            InstalmentRow("End", date(2028, 12, 1), whole + vat_total - D("0.01")),
+        ),
+        free=(FreeRow("Page", D("41.68"), D("0.18"), D(9000) if kind == "business_case" else None),),
+        at_risk=AtRiskRow(D("0.62"), D("0.8"), D("30.5"), D("12345.6")),
+        people=(
+            PersonRow("Zoé O’Neil", "Animatrice", D("0.6"), ""),
+            PersonRow("Max <M>", "Juriste", D(1), "Zoé O’Neil"),
+        ),
+        waivers=(
+            WaiverRow("S52", "The team <carries on> & more", "Zoé", date(2026, 11, 13)),
+            WaiverRow("S01", "Known", "", None),
+            WaiverRow("S99", "No such check", "", None),
+        ),
+        by_entity=(
+            Total("Siège", "Siège", D(30), D("0.1"), whole - D(100), D("0.9")),
+            Total("B & C", "B & C", D(3), D("0.01"), D(100), D("0.1")),
+        ),
     )

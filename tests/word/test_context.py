@@ -50,7 +50,8 @@ def test_the_page_for_authors_lists_exactly_the_names() -> None:
     names = schema()
     assert listed.pop("everywhere") == set(names)
     kinds = {"line": "lines", "phase": "phases", "total": "by_need", "rule": "rules", "rate": "vat"}
-    kinds |= {"month": "months", "need": "needs", "member": "team"}
+    kinds |= {"month": "months", "need": "needs", "member": "team", "option": "options", "person": "people"}
+    kinds |= {"instalment": "instalments", "channel": "free_channels", "waiver": "waivers"}
     assert set(listed) == set(kinds)
     for item, group in kinds.items():
         assert listed[item] == set(names[group][0]), item

@@ -228,7 +228,7 @@ def test_the_note_under_a_table_stays_with_its_last_row() -> None:
             noted += 1
             last = [p for cell in each.rows[-1].cells for p in cell.paragraphs]
             assert all(p.paragraph_format.keep_with_next for p in last)
-    assert noted == 2
+    assert noted == 4
 
 
 def test_french_typography_is_kept_in_typed_text() -> None:

@@ -39,7 +39,6 @@ class Body(Pages):
                 self.deliverables(),
                 *middle,
                 self.plan(),
-                *([self.lines()] if self.offer else []),
                 self.options(),
                 self.by_entity(),
                 self.payment(),
@@ -47,7 +46,7 @@ class Body(Pages):
                 self.risks(),
                 self.terms(),
                 self.agreement(),
-                *([] if self.offer else [self.lines()]),
+                self.lines(),
             ]
         )
 
