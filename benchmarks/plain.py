@@ -10,7 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
-from pipeline.rules.inputs import DEFAULTS
+from pipeline.rules.inputs import REQUIRED_PARAMETERS
 from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.tables import Value
 from pipeline.workbook import starter
@@ -18,6 +18,8 @@ from pipeline.workbook.starter_content import SAMPLES, Content
 
 FLAT = Decimal("0.42")
 """Employer contributions of a role whose own come from a schedule or a table: the flat rate that people use instead."""
+WORKED = Decimal(218)
+"""Worked days a year, typed."""
 
 
 def plain(content: Content) -> Content:
@@ -37,8 +39,14 @@ def plain(content: Content) -> Content:
     for row, whole in zip(kept["roles"], content["roles"], strict=True):
         if whole.get("contributed"):
             row["contributions"] = FLAT
-    first = {row["name"]: row for row in reversed(kept["parameters"]) if row["name"] not in DEFAULTS}
-    kept["parameters"] = list(reversed(first.values()))  # the script reads each once, for the first month
+    first = {row["name"]: row for row in reversed(kept["parameters"]) if row["name"] in REQUIRED_PARAMETERS}
+    start = kept["project"][0]["first_month"]
+    worked: dict[str, Value] = {"name": "worked_days", "value": WORKED, "valid_from": start}
+    kept["parameters"] = [
+        worked,
+        *reversed(first.values()),
+    ]  # the script reads each once, for the first month
+    kept["cost_rules"] = [row for row in kept["cost_rules"] if row["type"] != "indexation"]
     for row in kept["cost_rules"]:
         if row["basis"] == "subtotal":
             row["basis"] = "line_cost"
