@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.formulas.blocks import Block, Fixed, KeyCopy, Label, LinesOf, Noted, PerRow, Rule
 from pipeline.formulas.expressions import Expr
-from pipeline.formulas.functions import link, position, rounded, share
+from pipeline.formulas.functions import link, pick, position, rounded, share
 from pipeline.formulas.units import MONTH, SHARE, TEXT
 from pipeline.rules.inputs import Project
 from pipeline.rules.inputs_purpose import Peers
@@ -56,7 +56,7 @@ class ByPeer(Block):
     id = KeyCopy(Peers.id)
     row = Rule(position(id, Peers.id), "integer")
     share = link(Peers.share, row)
-    year = link(Peers.year, row)
+    year = Rule(pick(Peers.year, row), "year", role="link")
     difference = Rule(rounded(share - Assumptions.social_share, DIGITS), "share")
     source = link(Peers.source, row)
 

@@ -44,7 +44,7 @@ class Holidays(Block):
     over = GivenRows("holidays")
     day = Noted("holidays", DATE, "date")
     name_ = Noted("holiday_names", TEXT, "long")
-    off = Rule(weekdays(day, day), "integer", total=True)
+    off = Rule(weekdays(day, day), "integer")
     month = Rule(month_number(day), "integer")
     year = Rule(year(day), "year")
     source = Noted("holiday_sources", TEXT, "long")

@@ -53,8 +53,8 @@ def share_of_the_cake() -> Sheet:
         (
             Band((cake.Cake,), "cake"),
             Band((cake.OfferCake,), "cake"),
-            cake.CHARTS,
             Band((cake.ByPeer,), "by_peer"),
+            cake.CHARTS,
         ),
         badge=5,
     )
