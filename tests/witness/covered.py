@@ -94,6 +94,7 @@ _COVERED: Mapping[str, tuple[str, ...]] = {
         "spread",
     ),
     "payments": ("share", "amount"),
+    "peers": ("share",),
     "displaced": ("person", "days"),
     "skills_required": ("id", "level"),
     "skills_held": ("level", "evidence"),

@@ -19,6 +19,7 @@ _COUNTRIES = ("FR", "FR", "fr-57", "GB", "GB-SCT", "BE", "DE-BY", "US", "TN")
 def add_calendar(rows: Content, seed: int) -> None:
     """Give a random workbook a country, its days of leave, or no worked days; a third of the workbooks have none of it."""
     random = Random(f"calendar {seed}")  # noqa: S311
+    rows["peers"] = []
     if random.random() < 0.33:
         return
     project = rows["project"][0]
