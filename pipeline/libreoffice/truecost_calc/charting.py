@@ -6,8 +6,9 @@ from typing import Any
 
 from .office import Office, address, cells, constant, number_format, struct
 
-_INK, _RULE = 0x12355B, 0xD5DBE1
+_INK, _RULE, _WHITE = 0x12355B, 0xD5DBE1, 0xFFFFFF
 _NO_LINE = constant("drawing.LineStyle", "NONE")
+_VALUE, _PERCENT = 1, 2
 _NO_FILL = constant("drawing.FillStyle", "NONE")
 _DIAGRAMS = {
     "bar": "BarDiagram",
@@ -161,29 +162,44 @@ def _lead(office: Office, chart: Any, told: dict[str, Any]) -> None:
         chart.unlockControllers()
 
 
+def _letters(part: Any, size: float) -> None:
+    """Let the words of a part of a chart look as ours do."""
+    part.CharFontName, part.CharHeight, part.CharColor = "Calibri", size, _INK
+
+
 def _look(chart: Any, told: dict[str, Any]) -> None:
     chart.HasMainTitle = True
     chart.Title.String = told["title"]
-    chart.Title.CharHeight, chart.Title.CharWeight, chart.Title.CharColor = 11.0, 150.0, _INK
+    _letters(chart.Title, 11.0)
+    chart.Title.CharWeight = 150.0
     chart.HasLegend = len(told["series"]) > 1 or told["kind"] == "doughnut"
     if chart.HasLegend:
         chart.Legend.Alignment = constant("chart.ChartLegendPosition", "BOTTOM")
-        chart.Legend.CharHeight = 9.0
+        _letters(chart.Legend, 9.0)
         chart.Legend.LineStyle, chart.Legend.FillStyle = _NO_LINE, _NO_FILL
     chart.Area.LineStyle = _NO_LINE
     kinds = chart.getFirstDiagram().getCoordinateSystems()[0].getChartTypes()
     for each, series in zip(told["series"], kinds[0].getDataSeries()):
         series.Color, series.BorderStyle = each["colour"], _NO_LINE
+        _letters(series, 9.0)
         if told["kind"] == "doughnut":
-            for point, colour in zip(range(each["points"]), told["palette"]):
-                series.getDataPointByIndex(point).Color = colour
+            for at, colour in zip(range(each["points"]), told["palette"]):
+                point = series.getDataPointByIndex(at)
+                point.Color, point.CharWeight = colour, 150.0
+                point.CharColor = _WHITE if colour == _INK else 0
     if told["kind"] == "doughnut":
+        chart.Diagram.DataCaption = _PERCENT
         return
     diagram = chart.Diagram
     diagram.Wall.LineStyle, diagram.Wall.FillStyle = _NO_LINE, _NO_FILL
-    diagram.XAxis.CharHeight = diagram.YAxis.CharHeight = 9.0
+    _letters(diagram.XAxis, 9.0)
+    _letters(diagram.YAxis, 9.0)
     if told["kind"] == "bar":
         diagram.XAxis.ReverseDirection = True
+        diagram.YAxis.CrossoverPosition = constant("chart.ChartAxisPosition", "END")
+        diagram.DataCaption = _VALUE if len(told["series"]) == 1 else 0
+        for series in kinds[0].getDataSeries():
+            series.NumberFormat = number_format(chart.getNumberFormats(), told["number_format"])
     formats = chart.getNumberFormats()
     diagram.YAxis.LinkNumberFormatToSource = False
     diagram.YAxis.NumberFormat = number_format(formats, told["number_format"])
