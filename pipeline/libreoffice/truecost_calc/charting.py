@@ -106,7 +106,8 @@ def _plain(reference: str) -> str:
 
 
 def _make(office: Office, sheet: Any, told: dict[str, Any]) -> None:
-    taken = set(sheet.Charts.ElementNames)
+    sheets = office.document.Sheets  # no two charts of a book may have the same name
+    taken = {name for at in range(sheets.Count) for name in sheets.getByIndex(at).Charts.ElementNames}
     name = told["name"]
     while name in taken:
         name += "'"
