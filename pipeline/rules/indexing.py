@@ -34,7 +34,7 @@ from pipeline.rules.parameters import in_force, since
 from pipeline.rules.phasing import PurchasedShare, PurchasedTime, WorkShare, WorkTime
 from pipeline.rules.terms import PurchasedWindow, Terms, WorkWindow
 
-SHARE_DIGITS, RATE_DIGITS = 10, 12
+DIGITS = 10
 
 
 class Indices(Axis):
@@ -45,7 +45,7 @@ class Indices(Axis):
     published = AxisField(since("price_index", Months.date), "month")
     index = AxisField(in_force("price_index", NUMBER, Months.date), "number")
     link = AxisField(in_force("index_link", NUMBER, published), "factor")
-    linked = AxisField(rounded(index * link, SHARE_DIGITS), "share10")
+    linked = AxisField(rounded(index * link, DIGITS), "share10")
     heading = Months.date
 
 
@@ -76,7 +76,7 @@ class IndexTerms(Axis):
     published = AxisField(since("price_index", day), "month")
     index = AxisField(in_force("price_index", NUMBER, day), "number")
     link = AxisField(in_force("index_link", NUMBER, published), "factor")
-    base = AxisField(rounded(index * link, SHARE_DIGITS), "share10")
+    base = AxisField(rounded(index * link, DIGITS), "share10")
     heading = Terms.id
 
 
@@ -88,15 +88,15 @@ def index_at(start: Column) -> Rule:
 def index_sums(share: Family) -> Family:
     """Return the index of each month times the month's share of a line, summed up, 10 digits."""
     added = (share - previous(share)) * Indices.linked
-    return Family(Months, rounded(previous(unit=NUMBER) + added, SHARE_DIGITS), "share10")
+    return Family(Months, rounded(previous(unit=NUMBER) + added, DIGITS), "share10")
 
 
 def rate(start: Column, sums: Family, share: Family) -> Family:
-    """Return S1 ÷ S0 - 1 of each line and rule, 12 digits: S1 at its start, or the mean of its months in the window."""
+    """Return S1 ÷ S0 - 1 of each line and rule, 10 digits: S1 at its start, or the mean of its months in the window."""
     row = row_number()
     mean = (pick_in(sums, row, Terms.upto) - pick_in(sums, row, Terms.before)) / share
     ratio = choose(IndexTerms.monthly + 1, start, mean) / IndexTerms.base
-    return Family(Terms, if_(share * IndexTerms.indexed == 0, 0, rounded(ratio - 1, RATE_DIGITS)), "share10")
+    return Family(Terms, if_(share * IndexTerms.indexed == 0, 0, rounded(ratio - 1, DIGITS)), "share10")
 
 
 class WorkIndexed(Block):
