@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pipeline.checks.drivers import check_drivers
 from pipeline.checks.employer import check_employer
 from pipeline.checks.lines import check_purchases, check_tasks
+from pipeline.checks.making import check_making
 from pipeline.checks.options import check_options
 from pipeline.checks.payments import check_payments
 from pipeline.checks.setting import check_lists, check_parameters, check_project, check_roles, check_rules
@@ -31,11 +33,13 @@ def check(book: Book) -> list[Finding]:
         check_parameters,
         check_roles,
         check_employer,
+        check_drivers,
         check_tasks,
         check_purchases,
         check_rules,
         check_people,
         check_displaced,
+        check_making,
         check_payments,
         check_options,
     ):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.checks.article_team import without_anybody
 from pipeline.checks.declaring import HOLD, INFO, WARN, Item, declare, item
 from pipeline.checks.frame import said
 from pipeline.checks.plan import Line, Plan, text_of
 from pipeline.rules.inputs_purpose import FORGOTTEN
+from pipeline.rules.scenarios import ByScenario
 
 FREE = re.compile(r"\b(gratuit(e|s|es|ement)?|offert(e|s|es)?|free|complimentary)\b", re.IGNORECASE)
 """What labels call free, in either language: a label may be in the other one than the workbook's."""
@@ -40,19 +42,25 @@ def costs_nothing(plan: Plan) -> Iterator[Item]:
             yield item(case, line.where(key), line.id, value=line.text("label"))
 
 
-@declare("S11", total=WARN)
+@declare("S11", total=WARN, scenario=WARN)
 def total_of_nothing(plan: Plan) -> Iterator[Item]:
-    """A plan that costs nothing at all: no basis to compare with."""
+    """A plan, or a way of making or buying it, that costs nothing at all: no basis to compare with."""
     if plan.cost == 0:
         yield item("total")
+    elif ByScenario not in plan.values.absent:
+        words, costs = plan.values.column(ByScenario.id), plan.values.column(ByScenario.cost)
+        for word, cost in zip(words, costs, strict=True):
+            if cost == 0:
+                yield item("scenario", None, text_of(word))
 
 
-@declare("S29", supplier=HOLD)
+@declare("S29", supplier=HOLD, person=WARN)
 def nobody_for_it(plan: Plan) -> Iterator[Item]:
-    """An action without a resource. A task always has a role (it isn't read without); a purchase has a supplier."""
+    """An action without a resource: a purchase without a supplier, a task of a role in which nobody is named."""
     for line in plan.purchases:
         if line.cost > 0 and not line.said("supplier") and not line.said("borne_by"):
             yield item("supplier", line.where("supplier"), line.id, value=line.text("label"))
+    yield from without_anybody(plan)
 
 
 @declare("S47", uses=["forgotten"], unanswered=INFO, unreasoned=INFO)

@@ -29,6 +29,7 @@ def check_tasks(book: Book) -> list[Finding]:
     for row in tasks:
         found += _three_points(row)
         found += _sourcing(row, roles.get(_key(row["role"])))
+        found += _attendance(row, roles.get(_key(row["attendee"])), book)
         months = row["months"] if isinstance(row["months"], Decimal) else Decimal(1)
         if frame is not None:
             found += _inside(row, frame, "start", int(months))
@@ -55,6 +56,18 @@ def _sourcing(row: Row, role: Row | None) -> list[Finding]:
     if role is None or not said(own) or not said(role["sourcing"]) or _key(own) == _key(role["sourcing"]):
         return []
     return [finding("sourcing_differs", WARN, row.cells["sourcing"].where, value=own)]
+
+
+def _attendance(row: Row, role: Row | None, book: Book) -> list[Finding]:
+    """S12: in a business case, days of attendance are those of somebody of one's own, whose day has a cost."""
+    if row["attendance"] is None or book.code("kind", book.field("kind")) != "business_case":
+        return []
+    if not said(row["attendee"]):
+        where = row.cells["attendee"].where if "attendee" in row.cells else row.cells["attendance"].where
+        return [finding("attendee_missing", BLOCK, where)]
+    if role is not None and book.code("sourcing", role["sourcing"]) == "external":
+        return [finding("attendee_outside", BLOCK, row.cells["attendee"].where, value=row["attendee"])]
+    return []
 
 
 def _inside(row: Row, frame: Frame, start: str, months: int) -> list[Finding]:

@@ -11,6 +11,7 @@ from pipeline.checks.frame import said
 from pipeline.findings import CellRef
 from pipeline.formulas.values import Values
 from pipeline.rules.adding import PurchasedCost, WorkCost
+from pipeline.rules.attendance import OwnTime
 from pipeline.rules.calendar import Frame, Months
 from pipeline.rules.costs import Work
 from pipeline.rules.parameters import value_in_force
@@ -29,7 +30,7 @@ class Line:
         table: "tasks" or "purchases".
         row: what was typed.
         days: its days; 0 of a purchase.
-        cost: what it costs, cost rules included.
+        cost: what it costs, cost rules and own people beside it included.
         codes: the code of its phase, nature, kind of work, frequency; "" where blank.
         sourcing: "internal" or "external", as its role is.
         left_out: whether it belongs to an option that isn't taken.
@@ -106,12 +107,25 @@ class Plan:
     def tasks(self) -> list[Line]:
         """Every task, in order, those left out included: their days and cost are 0."""
         rows, values = self.book.tables["tasks"].rows, self.values
-        figures = zip(rows, values.column(Work.days), values.column(WorkCost.total), strict=True)
+        own = self.own_cost
+        costs = [
+            cost + own.get(text_of(row["id"]).casefold(), ZERO)
+            for row, cost in zip(rows, values.column(WorkCost.total), strict=True)
+        ]
+        figures = zip(rows, values.column(Work.days), costs, strict=True)
         sourcing = [self.code("sourcing", each) for each in values.column(Work.sourcing)]
         return [
             Line("tasks", row, days, cost, self._codes(row), how, self._left_out(row))
             for (row, days, cost), how in zip(figures, sourcing, strict=True)
         ]
+
+    @cached_property
+    def own_cost(self) -> dict[str, Decimal]:
+        """What own people beside each task cost, by its id, in small letters."""
+        if OwnTime in self.values.absent:
+            return {}
+        ids, costs = self.values.column(OwnTime.id), self.values.column(OwnTime.cost)
+        return {text_of(key).casefold(): cost for key, cost in zip(ids, costs, strict=True)}
 
     @cached_property
     def purchases(self) -> list[Line]:
@@ -152,7 +166,12 @@ class Plan:
         return self.book.tables[table].rows
 
     def uses(self, name: str) -> bool:
-        """Tell whether an input table ("objectives") or one of its columns ("tasks.activity") is filled in."""
+        """Tell whether an input table ("objectives") or one of its columns ("tasks.activity") is filled in.
+
+        An offer compares no making with buying: it isn't asked to.
+        """
+        if name == "make_or_buy" and self.kind == "offer":
+            return True
         table, _, column = name.partition(".")
         rows = self.rows(table)
         return any(said(row[column]) for row in rows) if column else bool(rows)

@@ -10,6 +10,7 @@ from pipeline.checks import (
     article_purpose,
     article_running,
     article_start,
+    article_team,
 )
 from pipeline.checks.declaring import Check
 
@@ -21,6 +22,7 @@ MODULES = (
     article_purpose,
     article_running,
     article_start,
+    article_team,
 )
 CHECKS: tuple[Check, ...] = tuple(
     sorted(

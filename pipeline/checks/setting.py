@@ -14,7 +14,7 @@ from pipeline.rules.parameters import value_in_force
 from pipeline.tables import Book, Row
 
 BLOCK, WARN, INFO = Severity.BLOCK, Severity.WARN, Severity.INFO
-ORDERED = ("spread", "frequency", "contributed", "status")
+ORDERED = ("spread", "frequency", "contributed", "counted", "choice", "status")
 """Lists whose order the formulas rely on: a word's position chooses the way of computing."""
 LEAST_WORKING_DAYS = 200
 """Fewer working days than any country has in a year."""
@@ -98,7 +98,15 @@ def _no_worked_days(book: Book) -> list[Finding]:
 def check_roles(book: Book) -> list[Finding]:
     """Check that each role has one way to know what a day costs (DOMAIN.md section 2)."""
     found: list[Finding] = []
-    used = {str(row["role"]).casefold() for row in book.tables["tasks"].rows if said(row["role"])}
+    used = {
+        str(row[key]).casefold()
+        for row in book.tables["tasks"].rows
+        for key in ("role", "attendee", "other_role")
+        if said(row[key])
+    }
+    used |= {
+        str(row["other_side"]).casefold() for row in book.tables["roles"].rows if said(row["other_side"])
+    }
     for row in book.tables["roles"].rows:
         if not said(row["sourcing"]) or not said(row["id"]):
             continue

@@ -38,6 +38,12 @@ class LinesOf(NamedTuple):
     table: type[InputTable]
 
 
+class LinesWith(NamedTuple):
+    """One row per row of an input table in which a column is filled."""
+
+    column: Input
+
+
 class WordsOf(NamedTuple):
     """One row per word of a list of the Lists sheet."""
 
@@ -73,7 +79,7 @@ class One(NamedTuple):
     """A single row."""
 
 
-RowSource = LinesOf | WordsOf | MonthsOf | Fixed | GivenRows | Crossed | One
+RowSource = LinesOf | LinesWith | WordsOf | MonthsOf | Fixed | GivenRows | Crossed | One
 
 
 class Column(Leaf):
@@ -250,7 +256,8 @@ class Block:
     """Rows that share columns; ``like`` names the block whose rows stand at the same lines, on any sheet.
 
     ``of_inputs`` is True of a list of checks whose rows are shown wherever the workbook has the inputs in them,
-    even where nothing was computed of these.
+    even where nothing was computed of these. ``spare`` is True of a block that adds to totals where it is shown: a
+    comparison that names it stands where it isn't, too.
     """
 
     key: ClassVar[str]
@@ -258,6 +265,7 @@ class Block:
     over: ClassVar[RowSource]
     like: ClassVar[type[Block] | None] = None
     of_inputs: ClassVar[bool] = False
+    spare: ClassVar[bool] = False
     columns: ClassVar[tuple[Column | Family, ...]]
 
     def __init_subclass__(cls) -> None:

@@ -44,6 +44,14 @@ def _known(cells: Range, words: Range) -> Decimal:
     return _how_many(cell not in (None, "") and comparable(cell) in known for cell in cells)
 
 
+def _listed(cells: Range, keys: Range, known: Range) -> Decimal:
+    """Count the filled cells of lines whose keys are known."""
+    held = {_matched(key) for key in known}
+    return _how_many(
+        cell not in (None, "") and _matched(key) in held for cell, key in zip(cells, keys, strict=True)
+    )
+
+
 def _duplicates(cells: Range) -> Decimal:
     seen = Counter(comparable(cell) for cell in cells if cell not in (None, ""))
     return Decimal(sum(times for times in seen.values() if times > 1))
@@ -123,6 +131,7 @@ COUNTS: dict[str, CountOf] = {
         'SUMPRODUCT(--({0}<>""))', lambda cells: _how_many(cell not in (None, "") for cell in cells)
     ),
     "known": CountOf('SUMPRODUCT(({0}<>"")*(COUNTIF({1},{0})>0))', _known),
+    "listed": CountOf('SUMPRODUCT(({0}<>"")*(COUNTIF({2},{1})>0))', _listed),
     "duplicates": CountOf('SUMPRODUCT(({0}<>"")*(COUNTIF({0},{0})>1))', _duplicates),
     "disorder": CountOf(
         "SUMPRODUCT(ISNUMBER({0})*({0}<={1}))",

@@ -22,6 +22,7 @@ from pipeline.formulas.blocks import (
     KeyCopy,
     Label,
     LinesOf,
+    LinesWith,
     MonthsOf,
     Noted,
     One,
@@ -39,6 +40,11 @@ from pipeline.formulas.operations import ZERO, number
 from pipeline.tables import Book
 
 Cells = list[Any]
+
+
+def _spare(leaf: Leaf) -> bool:
+    """Tell whether a leaf counts for nothing where it isn't shown."""
+    return isinstance(leaf, Column | Family) and leaf.block.spare
 
 
 class Values(Evaluator):
@@ -111,7 +117,7 @@ class Values(Evaluator):
                 i
                 for i in rows
                 if all(
-                    self.has(leaf)
+                    self.has(leaf) or _spare(leaf)
                     for each in lists
                     for leaf in named(each[i])
                     if not block.of_inputs or isinstance(leaf, Input)
@@ -202,6 +208,8 @@ class Values(Evaluator):
         match over:
             case LinesOf(table):
                 return len(self.book.tables[table.key].rows)
+            case LinesWith(column):
+                return len(self._rows_with(column))
             case WordsOf(choices):
                 return len(self.book.lists[choices].words) if choices in self.book.lists else 0
             case MonthsOf(months):
@@ -216,11 +224,23 @@ class Values(Evaluator):
                 return 1
         raise TypeError(over)
 
+    def typed_rows(self, column: KeyCopy) -> list[int]:
+        """Return which row of its input table, from 0, each row of a copied key was typed in."""
+        over = column.block.root().over
+        if isinstance(over, LinesWith):
+            return self._rows_with(over.column)
+        times = range(len(self.given[over.key]) if isinstance(over, Crossed) else 1)
+        return [at for at in range(len(self.book.tables[column.of.table.key].rows)) for _ in times]
+
+    def _rows_with(self, column: Input) -> list[int]:
+        """Return which rows of an input table have a column filled, from 0."""
+        rows = self.book.tables[column.table.key].rows
+        return [at for at, row in enumerate(rows) if row[column.key] not in (None, "")]
+
     def _compute_column(self, column: Column) -> Cells:
         if isinstance(column, KeyCopy):
-            over = column.block.root().over
-            times = range(len(self.given[over.key]) if isinstance(over, Crossed) else 1)
-            return [row[column.of.key] for row in self.book.tables[column.of.table.key].rows for _ in times]
+            typed = self.book.tables[column.of.table.key].rows
+            return [typed[at][column.of.key] for at in self.typed_rows(column)]
         if isinstance(column, (Gap, Label)):
             return [None] * self.size(column.block)
         if isinstance(column, Noted):

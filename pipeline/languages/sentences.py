@@ -17,7 +17,6 @@ FILES = (
     "refusals.findings",
     "excel.findings",
     "macros.findings",
-    "calc.findings",
 )
 ARTICLE = "article."
 """How the codes of the checks of the article begin: the key of their words in ``article.toml``."""
@@ -90,6 +89,6 @@ _SHOWN: dict[str, Callable[[str, str], str]] = {
     "sheets": _sheets,
     "needed": _number,
     "planned": _number,
-    **dict.fromkeys(("figure", "floor", "index", "index_limit"), _number),
+    **dict.fromkeys(("figure", "against", "floor", "index", "index_limit"), _number),
 }
 """Details that are shown in the reader's way, by their names."""

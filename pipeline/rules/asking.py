@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from pipeline.formulas.inputs import InputTable
+from pipeline.formulas.inputs import Input, InputTable
 from pipeline.rules import (
+    attendance,
     cake,
+    drivers,
     employer,
     entities,
+    making,
     options,
     parameters,
     payments,
     presence,
     price,
     reconciliation,
+    scenarios,
     skills,
     stakes,
     summary,
@@ -20,14 +24,17 @@ from pipeline.rules import (
     team_checks,
     views,
 )
-from pipeline.rules.inputs import Channels, People
+from pipeline.rules.inputs import Channels, People, Tasks
+from pipeline.rules.inputs_drivers import Drivers
 from pipeline.rules.inputs_employer import ContributionBrackets, SocialContributions
 from pipeline.rules.inputs_entities import Entities
+from pipeline.rules.inputs_making import MakeOrBuy
 from pipeline.rules.inputs_options import Options
 from pipeline.rules.inputs_payments import Payments
 from pipeline.rules.inputs_purpose import Peers
-from pipeline.rules.inputs_team import Absences, ContentPlan, SkillsRequired
+from pipeline.rules.inputs_team import Absences, ContentPlan, SkillsHeld, SkillsRequired
 from pipeline.rules.inputs_views import Displaced
+from pipeline.tables import Book
 
 OFFER_ONLY: frozenset[object] = frozenset(
     {
@@ -50,7 +57,25 @@ CASE_ONLY: frozenset[object] = frozenset({summary.Shares, cake.Cake})
 """Parts that only a business case shows: an offer is a share of the client's budget by its price."""
 
 
-ASKED: dict[object, type[InputTable] | tuple[type[InputTable], ...]] = {
+OF_KIND: dict[object, str] = {
+    **dict.fromkeys((*attendance.OF_CASE, attendance.OwnOption, entities.OwnEntity), "business_case"),
+    **dict.fromkeys(attendance.OF_OFFER, "offer"),
+    **dict.fromkeys((*making.OF_MAKING, *scenarios.OF_MAKING), "business_case"),
+}
+"""Parts that a plan of the other kind does without in every sum."""
+
+
+Needed = type[InputTable] | Input
+"""An optional table that must have rows, or an optional column that must be filled somewhere."""
+
+ASKED: dict[object, Needed | tuple[Needed, ...]] = {
+    **dict.fromkeys((*attendance.OF_CASE, *attendance.OF_OFFER), Tasks.attendance),
+    attendance.OwnOption: (Tasks.attendance, Options),
+    entities.OwnEntity: (Tasks.attendance, Entities),
+    **dict.fromkeys(drivers.OF_DRIVERS, Drivers),
+    **dict.fromkeys((*making.OF_MAKING, *scenarios.OF_MAKING), MakeOrBuy),
+    making.HeldInHouse: (MakeOrBuy, SkillsHeld),
+    making.MakeGaps: (MakeOrBuy, SkillsRequired),
     **dict.fromkeys(team.OF_PEOPLE, People),
     team_checks.TeamReconciliation: People,
     team.TeamOff: Absences,
@@ -68,10 +93,23 @@ ASKED: dict[object, type[InputTable] | tuple[type[InputTable], ...]] = {
     employer.Bracketed: ContributionBrackets,
     **dict.fromkeys((parameters.ScheduleDefaults, *employer.OF_SCHEDULE), SocialContributions),
 }
-"""Parts that are shown only where an optional table (each of several) has rows; a sheet without parts is not shown."""
+"""Parts that are shown only where an optional table (each of several) has rows, or an optional column is filled; a
+sheet without parts is not shown."""
 
 
-def asked(part: object) -> tuple[type[InputTable], ...]:
-    """Return the tables that must have rows for a part to be shown."""
-    tables = ASKED.get(part, ())
-    return tables if isinstance(tables, tuple) else (tables,)
+def unasked(book: Book) -> set[object]:
+    """Return the parts that a book does without: its kind has no use for them, or nobody filled in what they show."""
+    kind = book.code("kind", book.field("kind"))
+    missing: set[object] = {part for part, own in OF_KIND.items() if own != kind}
+    for part, needed in ASKED.items():
+        each = needed if isinstance(needed, tuple) else (needed,)
+        if not all(_filled(book, one) for one in each):
+            missing.add(part)
+    return missing
+
+
+def _filled(book: Book, needed: Needed) -> bool:
+    """Tell whether a table has rows, or a column is filled in one of them."""
+    if isinstance(needed, Input):
+        return any(row[needed.key] not in (None, "") for row in book.tables[needed.table.key].rows)
+    return bool(book.tables[needed.key].rows)

@@ -27,6 +27,7 @@ from pipeline.formulas.functions import (
 )
 from pipeline.formulas.units import SHARE
 from pipeline.rules.adding import PurchasedCost, WorkCost
+from pipeline.rules.attendance import OwnTime, OwnUpTo
 from pipeline.rules.calendar import Months
 from pipeline.rules.costs import Purchased, Work
 from pipeline.rules.inputs import Project, Purchases
@@ -79,7 +80,12 @@ class InHouseDue(Block):
     key = "in_house_due"
     over = One()
     id = Label()
-    due = Family(Months, cents(sum_where(WorkDue.due, (WorkDue.in_house, Figure(1)))), "money", role="total")
+    due = Family(
+        Months,
+        cents(sum_where(WorkDue.due, (WorkDue.in_house, Figure(1))) + total(OwnUpTo.due)),
+        "money",
+        role="total",
+    )
 
 
 class SuppliersDue(Block):
@@ -173,7 +179,12 @@ class CashAfter(Block):
     month = Label()
     gap = Gap()
     in_house = Rule(
-        cents(sum_where(WorkCost.total, (WorkDue.in_house, Figure(1))) - total(CashByMonth.in_house)), "money"
+        cents(
+            sum_where(WorkCost.total, (WorkDue.in_house, Figure(1)))
+            + total(OwnTime.cost)
+            - total(CashByMonth.in_house)
+        ),
+        "money",
     )
     suppliers = Rule(cents(total(CashVat.base) - total(CashByMonth.suppliers)), "money")
     vat = Rule(cents(total(CashVat.unrecovered) - total(CashByMonth.vat)), "money")

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from pipeline.formulas.blocks import Block
 from pipeline.rules import (
     adding,
+    attendance,
     calendar,
     cash,
     choice_sheets,
@@ -20,22 +21,20 @@ from pipeline.rules import (
     periods,
     phasing,
     plan,
-    presence,
     price,
     rates,
     reconciliation,
-    risk,
-    skills,
-    stakes,
+    scenarios,
     summary,
     sums,
-    team,
     team_checks,
     terms,
     views,
     years,
 )
 from pipeline.rules.asking import CASE_ONLY, OFFER_ONLY
+from pipeline.rules.catalog_making import MAKING_RESULTS, MAKING_WORKINGS
+from pipeline.rules.catalog_team import team_results, team_workings
 from pipeline.rules.parts import Band, Charts, Part, Sheet, workings
 
 __all__ = ["SHEETS", "Band", "Charts", "Part", "Sheet", "blocks", "sheets"]
@@ -53,6 +52,7 @@ def _sheets() -> tuple[Sheet, ...]:
                 Charts(("by_month", "by_phase", "by_sourcing")),
                 Band((s.ByPhase,), "by_phase"),
                 Band((s.BySourcing,), "by_sourcing"),
+                Band((scenarios.ByScenario,), "by_scenario"),
                 Band((s.ByNature,), "by_nature"),
                 Band((s.NoNature,), heading=False),
                 Band((s.ByNeed,), "by_need"),
@@ -80,6 +80,7 @@ def _sheets() -> tuple[Sheet, ...]:
                 Band((cash.CashAfter,), heading=False),
                 Band((cash.CashVat,), "cash_vat"),
                 Band((views.WorkDisplaced,), "work_displaced"),
+                Band((attendance.OwnDisplaced,), "own_displaced"),
             ),
         ),
         Sheet(
@@ -105,6 +106,7 @@ def _sheets() -> tuple[Sheet, ...]:
                 Band((s.PriceByRule,), "price_by_rule"),
                 Band((price.WorkOffered, price.WorkPrice), "work"),
                 Band((price.PurchasedOffered, price.PurchasedPrice), "purchased"),
+                Band((attendance.ClientTime,), "client_time"),
             ),
             only="offer",
         ),
@@ -118,7 +120,9 @@ def _sheets() -> tuple[Sheet, ...]:
                 Band((plan.PlanFullTime,), heading=False),
                 Band((plan.PlanWork,), "work"),
                 Band((plan.PlanPurchased,), "purchased"),
+                Band((attendance.PlanOwn,), "own_time"),
                 Band((plan.PlanDays,), "plan_days"),
+                Band((attendance.PlanOwnDays,), "own_days"),
             ),
             months=True,
             badge=9,
@@ -142,10 +146,12 @@ def _sheets() -> tuple[Sheet, ...]:
             (
                 Band((costs.Work, adding.WorkCost), "work"),
                 Band((costs.Purchased, adding.PurchasedCost), "purchased"),
+                Band((attendance.OwnTime,), "own_time"),
             ),
             badge=13,
         ),
-        *_team_results(),
+        *MAKING_RESULTS,
+        *team_results(),
         Sheet(
             "checks",
             "checks",
@@ -155,6 +161,8 @@ def _sheets() -> tuple[Sheet, ...]:
                 Band((r.Reconciliation,), "reconciliation"),
                 Band((team_checks.TeamReconciliation,), heading=False),
                 Band((r.ViewReconciliation,), heading=False),
+                Band((scenarios.ScenarioReconciliation,), heading=False),
+                Band((scenarios.ChoiceReconciliation,), heading=False),
                 Band((r.PriceReconciliation,), "price_reconciliation"),
                 Band((r.Lines,), "lines"),
                 Band((r.Order,), "order"),
@@ -163,6 +171,7 @@ def _sheets() -> tuple[Sheet, ...]:
                 Band((r.InputCells,), "input_cells"),
             ),
         ),
+        *MAKING_WORKINGS,
         Sheet(
             "employer",
             "workings",
@@ -241,6 +250,8 @@ def _sheets() -> tuple[Sheet, ...]:
                 Band((sums.PurchasedSum,), "purchased_sum"),
                 Band((price.WorkPriceSum,), "work_price_sum"),
                 Band((price.PurchasedPriceSum,), "purchased_price_sum"),
+                Band((attendance.OwnDaysUpTo,), "own_days_up_to"),
+                Band((attendance.OwnUpTo,), "own_up_to"),
                 Band((cash.WorkDue,), "work_due"),
                 Band((cash.PurchasedDue,), "purchased_due"),
                 Band((cash.InHouseDue,), "due"),
@@ -252,99 +263,7 @@ def _sheets() -> tuple[Sheet, ...]:
             badge=9,
         ),
         choice_sheets.priced(),
-        *_team_workings(),
-    )
-
-
-def _team_results() -> tuple[Sheet, ...]:
-    t = team
-    return (
-        Sheet("team", "results", (Band((t.Team,), "team"), Band((t.TeamLoad,), "team_load")), badge=11),
-        Sheet(
-            "capacity",
-            "results",
-            (
-                Band((t.TeamNeeded,), "team_needed"),
-                Band((t.NeededTotal,), heading=False),
-                Band((t.NeededFullTime,), heading=False),
-                Band((t.NobodyTotal,), heading=False),
-                Band((t.TeamOff,), "team_off"),
-                Band((t.TeamAvailable,), "team_available"),
-                Band((t.AvailableTotal,), heading=False),
-                Band((t.TeamBalance,), "team_balance"),
-                Band((t.BalanceTotal,), heading=False),
-            ),
-            months=True,
-            badge=9,
-        ),
-        Sheet(
-            "skills",
-            "results",
-            (Band((skills.SkillGaps,), "skill_gaps"), Band((skills.TeamSkill,), "team_skill")),
-            badge=11,
-        ),
-        *_presence_results(),
-    )
-
-
-def _presence_results() -> tuple[Sheet, ...]:
-    p, s = presence, stakes
-    return (
-        choice_sheets.by_entity(),
-        Sheet(
-            "presence",
-            "results",
-            (
-                Band((p.RunCoverage,), "run_coverage"),
-                Band((p.RunBelow,), heading=False),
-                Band((p.PresenceNeeded,), heading=False),
-                Band((p.RunPlanned,), heading=False),
-                Band((p.RunUncovered,), heading=False),
-                Band((p.RunCovered,), heading=False),
-                Band((p.PresenceDays,), "presence_days"),
-                Band((p.TeamRunning,), "team_running"),
-                Band((p.TeamUncovered,), "team_uncovered"),
-            ),
-            months=True,
-            badge=9,
-        ),
-        Sheet(
-            "stakes",
-            "results",
-            (
-                s.AtRisk,
-                s.Complexity,
-                Band((s.Free,), "free"),
-                Band((s.Combinations,), "combinations"),
-                Band((p.Presence,), "presence"),
-                Band((s.Content,), "content"),
-                p.PresenceAssumptions,
-                s.Common,
-                Band((s.Linked,), "linked"),
-                Band((s.FreeAccount,), "free_account"),
-            ),
-            badge=9,
-        ),
-        Sheet("risk", "results", (risk.Risk, risk.Simulated, risk.RiskAssumptions)),
-    )
-
-
-def _team_workings() -> tuple[Sheet, ...]:
-    t = team
-    return (
-        Sheet(
-            "staffing",
-            "workings",
-            (
-                Band((t.TeamThere,), "team_there"),
-                Band((t.TeamLacking,), "team_lacking"),
-                Band((t.TeamGone,), "team_gone"),
-                Band((t.TaskPerson,), "task_person"),
-                Band((skills.TaskSkill,), "task_skill"),
-            ),
-            months=True,
-            badge=9,
-        ),
+        *team_workings(),
     )
 
 

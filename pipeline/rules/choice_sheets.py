@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.rules import cake, choosing
+from pipeline.rules import attendance, cake, choosing, entity_keys
 from pipeline.rules import entities as e
 from pipeline.rules import options as o
 from pipeline.rules.parts import Band, Sheet, workings
@@ -21,6 +21,7 @@ def priced() -> Sheet:
             *workings(o.PER_OPTION),
             Band((o.WorkOption, o.WorkOptionAdded), "work_option"),
             Band((o.PurchasedOption, o.PurchasedOptionAdded), "purchased_option"),
+            Band((attendance.OwnOption,), "own_option"),
             *workings(o.PER_LINE),
             Band((choosing.WorkChosen,), "work_chosen"),
             Band((choosing.PurchasedChosen,), "purchased_chosen"),
@@ -37,10 +38,11 @@ def by_entity() -> Sheet:
         (
             e.EntityCounts,
             Band((e.Charters,), "charters"),
-            Band((e.EntityKeys,), "entity_keys"),
+            Band((entity_keys.EntityKeys,), "entity_keys"),
             e.CharterAssumptions,
             Band((e.WorkEntity,), "work_entity"),
             Band((e.PurchasedEntity,), "purchased_entity"),
+            Band((e.OwnEntity,), "own_entity"),
         ),
     )
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import ClassVar, NamedTuple
 
 from pipeline.formulas.blocks import Block, Column, Fixed, Label, Noted, One, PerRow, Rule
-from pipeline.formulas.expressions import Expr, Measured
-from pipeline.formulas.functions import cents, if_, if_error, pick, words
+from pipeline.formulas.expressions import Count, Expr, Measured, Whole
+from pipeline.formulas.functions import cents, if_, if_error, largest, pick, words
 from pipeline.formulas.units import NUMBER
 
 
@@ -68,3 +68,9 @@ def compared(key: str, pairs: tuple[Pair, ...]) -> type[Compared]:
 def weights(key: str) -> str:
     """Return the key of a list's weights among the values that no formula computes."""
     return f"{key}_blocking"
+
+
+def highest(*columns: Column) -> Expr:
+    """Return the highest level of lists of checks."""
+    tops = [Count("highest", Whole(column)) for column in columns]
+    return largest(*tops) if len(tops) > 1 else tops[0]

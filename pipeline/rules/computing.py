@@ -11,9 +11,9 @@ from pipeline.days_off import Calendar, calendar
 from pipeline.findings import Finding, Severity
 from pipeline.formulas.operations import number, shifted
 from pipeline.formulas.values import Values
-from pipeline.rules import reconciliation
+from pipeline.rules import reconciliation, scenarios
 from pipeline.rules.adding import PurchasedClimb, WorkClimb
-from pipeline.rules.asking import ASKED, asked
+from pipeline.rules.asking import unasked
 from pipeline.rules.cake import CHARTS, Cake, OfferCake, benchmarks
 from pipeline.rules.calendar import Holidays, country_of
 from pipeline.rules.cell_checks import FRAME
@@ -100,12 +100,13 @@ def given(closes: Sequence[bool], told: Sequence[Told], book: Book, blocked_stat
     r = reconciliation
     lists: dict[str, Sequence[object]] = {
         **{weights(block.key): block.rows for block in r.COMPARED},
-        "lines_blocking": r.LINES,
+        "lines_blocking": r.Lines.rows,
         "order_blocking": r.POSITIONS,
         "structure_blocking": FRAME,
         "cells_blocking": r.CELLS,
     }
     found: dict[str, Any] = {key: [BLOCKING] * len(rows) for key, rows in lists.items()}
+    found[weights(scenarios.ChoiceReconciliation.key)] = [LOOK] * len(scenarios.ChoiceReconciliation.rows)
     found["bounds_blocking"] = [LOOK if key in r.WATCHED else BLOCKING for key, _ in r.BOUNDS]
     found["cell_limits"] = [None if each.limit is None else Decimal(each.limit) for each in r.CELLS]
     found["step"] = [Decimal(0) if each else Decimal(1) for each in closes]
@@ -164,7 +165,7 @@ def tell(values: Values, told: Sequence[Told]) -> None:
 
 def absent(book: Book) -> frozenset[object]:
     """Return what nobody asked for: an optional table has no rows, no task three points, the project no country."""
-    missing = {part for part in ASKED if not all(book.tables[table.key].rows for table in asked(part))}
+    missing = unasked(book)
     if not varied(book):
         missing.update(VARIED)
     if not country_of(book):

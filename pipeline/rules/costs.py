@@ -25,17 +25,22 @@ from pipeline.formulas.functions import (
 )
 from pipeline.rules.calendar import Frame
 from pipeline.rules.choosing import PurchasedChosen, WorkChosen
+from pipeline.rules.drivers import DriverValues
 from pipeline.rules.inputs import Purchases, Tasks
 from pipeline.rules.periods import Periods
 from pipeline.rules.rates import Rates
 
 
-def estimated(quantity: Expr, optimistic: Expr, likely: Expr, pessimistic: Expr) -> Expr:
-    """Return the days of a task: by three points where all are given, else the likely ones, times the quantity."""
-    return quantity * if_(
-        and_(is_number(optimistic), is_number(pessimistic)),
-        (optimistic + PERT_LIKELY * likely + pessimistic) / PERT_SUM,
-        likely,
+def estimated(quantity: Expr, times: Expr, optimistic: Expr, likely: Expr, pessimistic: Expr) -> Expr:
+    """Return the days of a task: by three points, or the likely ones, times its quantity and its driver."""
+    return (
+        quantity
+        * times
+        * if_(
+            and_(is_number(optimistic), is_number(pessimistic)),
+            (optimistic + PERT_LIKELY * likely + pessimistic) / PERT_SUM,
+            likely,
+        )
     )
 
 
@@ -64,8 +69,12 @@ class Work(Block):
     likely = link(Tasks.likely, row)
     pessimistic = link(Tasks.pessimistic, row)
     quantity = link(Tasks.quantity, row)
+    driver = link(Tasks.driver, row)
+    times = Rule(
+        if_(is_blank(driver), 1, pick(DriverValues.value, position(driver, DriverValues.id))), "number"
+    )
     days = Rule(
-        cents(estimated(quantity, optimistic, likely, pessimistic) * (1 - WorkChosen.left_out)),
+        cents(estimated(quantity, times, optimistic, likely, pessimistic) * (1 - WorkChosen.left_out)),
         "days",
         total=True,
     )

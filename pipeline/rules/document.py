@@ -20,7 +20,10 @@ from pipeline.tables import Value
 
 
 class Line(NamedTuple):
-    """A printed line: ``quantity`` × ``unit_price`` = ``amount``. ``unit`` is "day" or "item"."""
+    """A printed line: ``quantity`` × ``unit_price`` = ``amount``. ``unit`` is "day" or "item".
+
+    ``own`` is True of the days that own people spend beside a task, in a business case.
+    """
 
     id: str
     label: str
@@ -35,6 +38,21 @@ class Line(NamedTuple):
     need: str
     deliverable: str
     acceptance: str
+    own: bool = False
+
+
+class ClientLine(NamedTuple):
+    """The days that the client's people give to a task of an offer; ``amount`` is None where their day isn't known.
+
+    None of it is part of the price.
+    """
+
+    id: str
+    label: str
+    phase: str
+    who: str
+    days: Decimal
+    amount: Decimal | None
 
 
 class Total(NamedTuple):
@@ -150,6 +168,7 @@ class Document:
         month: the reporting month that was used.
         project: every field of the project form, by key (see ``rules.inputs.Project``).
         total: the whole, rules included; its ``share`` is 1.
+        client_time: of an offer, the client's own days beside the price.
         communication_share: total ÷ communication budget, or None where none was given.
         revenue_share: total ÷ revenue, or None.
         benchmark_share: the parameter it compares with, and where it comes from.
@@ -186,3 +205,4 @@ class Document:
     people: tuple[PersonRow, ...] = ()
     waivers: tuple[WaiverRow, ...] = ()
     by_entity: tuple[Total, ...] = ()
+    client_time: tuple[ClientLine, ...] = ()

@@ -6,15 +6,13 @@ where nobody has typed any staff. Shares are cut out of rounded sums, so that en
 
 from __future__ import annotations
 
-from pipeline.formulas.blocks import Block, Fixed, Group, KeyCopy, Label, LinesOf, PerRow, Rule, Single
+from pipeline.formulas.blocks import Block, Fixed, Group, KeyCopy, Label, PerRow, Rule, Single
 from pipeline.formulas.expressions import Count, Expr, Figure, Whole
 from pipeline.formulas.functions import (
     cents,
     if_,
-    is_blank,
     largest,
     pick,
-    position,
     running_total,
     share,
     sum_where,
@@ -25,8 +23,10 @@ from pipeline.formulas.functions import (
 )
 from pipeline.formulas.units import DAYS, NUMBER
 from pipeline.rules.adding import PurchasedCost, WorkCost
+from pipeline.rules.attendance import OwnTime
 from pipeline.rules.comparing import Pair
 from pipeline.rules.costs import Purchased, Work
+from pipeline.rules.entity_keys import EntityKeys
 from pipeline.rules.inputs import Project, Purchases, Tasks
 from pipeline.rules.inputs_entities import Entities
 from pipeline.rules.parameters import in_force
@@ -34,25 +34,6 @@ from pipeline.rules.payments import OFFER
 from pipeline.rules.plan import full_time
 from pipeline.rules.price import PurchasedPrice, WorkPrice
 from pipeline.rules.summary import Offered, Totals
-
-
-class EntityKeys(Block):
-    """One row per entity: what it is counted for, and its part of what is shared."""
-
-    key = "entity_keys"
-    over = LinesOf(Entities)
-    id = KeyCopy(Entities.id)
-    row = Rule(position(id, Entities.id), "integer")
-    staff = Rule(pick(Entities.staff, row) * 1, "integer", role="link", total=True)
-    languages = Rule(
-        if_(is_blank(pick(Entities.languages, row)), 1, pick(Entities.languages, row)),
-        "integer",
-        role="link",
-        total=True,
-    )
-    covered = Rule(pick(Entities.covered, row) * 1, "integer", role="link", total=True)
-    added = Rule(largest(languages - covered, Figure(0)), "integer", total=True)
-    weight = Rule(if_(total(staff) == 0, 1, staff), "integer", total=True)
 
 
 class EntityCounts(Group):
@@ -103,6 +84,19 @@ class PurchasedEntity(Block):
     amount = Rule(if_(OFFER, PurchasedPrice.total, PurchasedCost.total), "money", role="link", total=True)
 
 
+class OwnEntity(Block):
+    """The entity that bears the days of own people beside each task: that of the task."""
+
+    key = "own_entity"
+    wording = "entity_item"
+    spare = True
+    like = OwnTime
+    id = Rule(text(OwnTime.id), "text", role="link")
+    label = Rule(text(OwnTime.label), "long", role="link")
+    entity = Rule(text(pick(Tasks.entity, OwnTime.row)), "text", role="link")
+    amount = Rule(OwnTime.cost, "money", role="link", total=True)
+
+
 def planned(code: str) -> Expr:
     """Return the days that the plan has of a kind of work."""
     return cents(sum_where(Work.days, (WorkEntity.activity, word("activity", code))))
@@ -146,7 +140,13 @@ class ByEntity(Block):
     like = EntityKeys
     id = KeyCopy(Entities.id)
     country = Rule(text(pick(Entities.country, EntityKeys.row)), "long", role="link")
-    own_days = Rule(cents(sum_where(Work.days, (WorkEntity.entity, id))), "days", total=True)
+    own_days = Rule(
+        cents(
+            sum_where(Work.days, (WorkEntity.entity, id)) + sum_where(OwnTime.days, (OwnEntity.entity, id))
+        ),
+        "days",
+        total=True,
+    )
     shared_days = Rule(
         cents((Totals.days - total(own_days)) * running_total(EntityKeys.weight) / total(EntityKeys.weight))
         - cents((Totals.days - total(own_days)) * total_above(EntityKeys.weight) / total(EntityKeys.weight)),
@@ -157,6 +157,7 @@ class ByEntity(Block):
         cents(
             sum_where(WorkEntity.amount, (WorkEntity.entity, id))
             + sum_where(PurchasedEntity.amount, (PurchasedEntity.entity, id))
+            + sum_where(OwnEntity.amount, (OwnEntity.entity, id))
         ),
         "money",
         total=True,
@@ -180,7 +181,11 @@ class ByEntity(Block):
 PAIRS = (
     Pair("entity_days", Totals.days, total(ByEntity.days)),
     Pair("entity_money", EntityCounts.amount, total(ByEntity.amount)),
-    Pair("entity_lines", EntityCounts.amount, total(WorkEntity.amount) + total(PurchasedEntity.amount)),
+    Pair(
+        "entity_lines",
+        EntityCounts.amount,
+        total(WorkEntity.amount) + total(PurchasedEntity.amount) + total(OwnEntity.amount),
+    ),
 )
 OF_ENTITIES: tuple[object, ...] = (
     EntityKeys,

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from pipeline.formulas.inputs import Choice, Input, InputTable, Key, Month, Words
 from pipeline.formulas.units import DATE, DAYS, MONEY, MONEY_PER_DAY, MONTHS, NUMBER, SHARE, TEXT
+from pipeline.rules.inputs_drivers import COUNTED, Drivers
 from pipeline.rules.inputs_entities import Entities
 from pipeline.rules.inputs_options import Options
 from pipeline.rules.inputs_purpose import ACTIVITIES, FORGOTTEN, Objectives, Publics
@@ -51,6 +52,10 @@ DEFAULTS: dict[str, Decimal] = {
     "presence_weeks": Decimal(47),
     "coverage_threshold": Decimal("0.8"),
     "complexity_limit": Decimal(5),
+    "training_price": Decimal(1400),
+    "training_days": Decimal(2),
+    "rework_share": Decimal("0.25"),
+    "attendance_share": Decimal("0.2"),
     "risk_correlation": Decimal("0.3"),
     "risk_seed": Decimal(2010),
     "risk_trials": Decimal(1000),
@@ -91,13 +96,17 @@ LISTS: dict[str, tuple[str, ...]] = {
     "activity": ACTIVITIES,
     "forgotten": FORGOTTEN,
     "answer": ("yes", "no", "na"),
+    "counted": COUNTED,
+    "choice": ("make", "buy", "mixed"),
 }
 """Closed lists by key, with the code of each word; the words stand in ``languages/`` under ``<list>.<code>``."""
 
 OPEN_LISTS = ("category", "currency", "vat")
 """Lists that a person may extend: their words are their own codes. ``vat`` holds rates, as numbers."""
 
-OPTIONAL_LISTS: frozenset[str] = frozenset({"contributed", "audience", "activity", "forgotten", "answer"})
+OPTIONAL_LISTS: frozenset[str] = frozenset(
+    {"contributed", "audience", "activity", "forgotten", "answer", "counted", "choice"}
+)
 """Lists that a workbook may lack as long as no column of it chooses from them."""
 
 LIST_ORDER = (
@@ -164,6 +173,7 @@ class Project(InputTable):
     late_interest = Words(required="offer", long=True)
     claims = Words(required="offer", long=True)
     vat_recovered = Input(SHARE, "share", maximum=1, optional=True)
+    client_day = Input(MONEY_PER_DAY, "money", optional=True)
     # what the checks of purpose read
     audience = Choice("audience", optional=True)
     resource_plan = Input(DATE, "date", optional=True)
@@ -203,6 +213,7 @@ class Roles(InputTable):
     displaced_day = Input(MONEY_PER_DAY, "money", optional=True)
     payment_delay = Input(DAYS, "count", whole=True, optional=True)
     contributed = Choice("contributed", optional=True)
+    other_side = Input(TEXT, "choice", refers=id, width=26, optional=True)
 
 
 class Needs(InputTable):
@@ -283,6 +294,10 @@ class Tasks(InputTable):
     deliverable = Words(long=True, width=34)
     acceptance = Words(long=True, width=34)
     person = Input(TEXT, "choice", refers=People.id, width=26, optional=True)
+    driver = Input(TEXT, "choice", refers=Drivers.id, width=26, optional=True)
+    attendance = Input(DAYS, "days", optional=True)
+    attendee = Input(TEXT, "choice", refers=Roles.id, width=26, optional=True)
+    other_role = Input(TEXT, "choice", refers=Roles.id, width=26, optional=True)
     # what the checks of purpose read
     activity = Choice("activity", optional=True, width=22)
     due = Input(DATE, "date", optional=True)

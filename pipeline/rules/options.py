@@ -23,6 +23,7 @@ from pipeline.formulas.functions import (
 from pipeline.formulas.members import Earlier
 from pipeline.formulas.units import MONEY
 from pipeline.rules.adding import Made, Subtotals, taken_on
+from pipeline.rules.attendance import OwnOption
 from pipeline.rules.choosing import OF_OPTIONS as CHOSEN
 from pipeline.rules.choosing import Choices, PurchasedChosen, WorkChosen
 from pipeline.rules.comparing import Pair
@@ -59,7 +60,9 @@ class WorkOption(Block):
     label = Rule(text(Work.label), "long", role="link")
     option = Rule(text(WorkChosen.option), "text", role="link")
     days = Rule(
-        cents(estimated(Work.quantity, Work.optimistic, Work.likely, Work.pessimistic)), "days", total=True
+        cents(estimated(Work.quantity, Work.times, Work.optimistic, Work.likely, Work.pessimistic)),
+        "days",
+        total=True,
     )
     rate = Rule(if_(OFFER, WorkOffered.unit_price, Work.day_cost), "money", role="link")
     base = Rule(cents(days * rate), "money", total=True)
@@ -130,8 +133,22 @@ class ChoiceLines(Block):
 
     key = "choice_lines"
     like = Choices
-    days = Rule(cents(sum_where(WorkOption.days, (WorkOption.option, Choices.id))), "days", total=True)
-    base = Rule(cents(of_option(WorkOption.base, PurchasedOption.base)), "money", total=True)
+    days = Rule(
+        cents(
+            sum_where(WorkOption.days, (WorkOption.option, Choices.id))
+            + sum_where(OwnOption.days, (OwnOption.option, Choices.id))
+        ),
+        "days",
+        total=True,
+    )
+    base = Rule(
+        cents(
+            of_option(WorkOption.base, PurchasedOption.base)
+            + sum_where(OwnOption.base, (OwnOption.option, Choices.id))
+        ),
+        "money",
+        total=True,
+    )
     base_moved = Rule(cents(moved(base)), "money")
 
 
@@ -206,12 +223,12 @@ PAIRS = (
     Pair(
         "option_days",
         Totals.days + sum_where(ChoiceLines.days, (Choices.taken, Figure(0))),
-        total(WorkOption.days),
+        total(WorkOption.days) + total(OwnOption.days),
     ),
     Pair(
         "option_lines",
         if_(OFFER, Offered.before, BASE) + sum_where(ChoiceLines.base, (Choices.taken, Figure(0))),
-        total(WorkOption.base) + total(PurchasedOption.base),
+        total(WorkOption.base) + total(PurchasedOption.base) + total(OwnOption.base),
     ),
 )
 OF_OPTIONS: tuple[object, ...] = (

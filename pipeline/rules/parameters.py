@@ -130,9 +130,19 @@ class ScheduleDefaults(Group):
     large_staff = Single(Given(given_key("large_staff"), NUMBER), "count", role="key")
 
 
+class MakeDefaults(Group):
+    """The same for the parameters that only the comparison of making and buying reads."""
+
+    key = "make_defaults"
+    training_price = Single(Given(given_key("training_price"), NUMBER), "number", role="key")
+    training_days = Single(Given(given_key("training_days"), NUMBER), "number", role="key")
+    rework_share = Single(Given(given_key("rework_share"), NUMBER), "number", role="key")
+    attendance_share = Single(Given(given_key("attendance_share"), NUMBER), "number", role="key")
+
+
 def default(code: str) -> Single:
     """Return the default of a parameter."""
-    groups = (Defaults, IndexDefaults, ScheduleDefaults)
+    groups = (Defaults, IndexDefaults, ScheduleDefaults, MakeDefaults)
     return next(single for group in groups for single in group.singles if single.key == code)
 
 

@@ -19,6 +19,7 @@ from pipeline.formulas.functions import (
     words,
 )
 from pipeline.formulas.units import DAYS, MONEY
+from pipeline.rules.attendance import OwnTime, PlanOwn, PlanOwnDays
 from pipeline.rules.calendar import Months
 from pipeline.rules.costs import Purchased, Work
 from pipeline.rules.inputs import Project
@@ -92,6 +93,7 @@ class PlanPhases(Block):
         cents(
             sum_where(PlanWork.month, (Work.phase, phase))
             + sum_where(PlanPurchased.month, (Purchased.phase, phase))
+            + sum_where(PlanOwn.month, (OwnTime.phase, phase))
         ),
         "money",
     )
@@ -104,17 +106,22 @@ class PlanTotal(Block):
     key = "plan_total"
     over = One()
     id = Label()
-    month = Family(Months, cents(total(PlanWork.month) + total(PlanPurchased.month)), "money", role="total")
+    month = Family(
+        Months,
+        cents(total(PlanWork.month) + total(PlanPurchased.month) + total(PlanOwn.month)),
+        "money",
+        role="total",
+    )
     total = Rule(cents(across(month, Months.step)), "money", role="total")
 
 
 class PlanDaysTotal(Block):
-    """The days of all tasks by month."""
+    """The days of all tasks, and of own people beside them, by month."""
 
     key = "plan_days_total"
     like = PlanTotal
     id = Label()
-    month = Family(Months, cents(total(PlanDays.month)), "days", role="total")
+    month = Family(Months, cents(total(PlanDays.month) + total(PlanOwnDays.month)), "days", role="total")
     total = Rule(cents(across(month, Months.step)), "days", role="total")
 
 

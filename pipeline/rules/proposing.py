@@ -8,10 +8,11 @@ from typing import Any
 
 from pipeline.formulas.blocks import Column, Family
 from pipeline.formulas.values import Values
+from pipeline.rules.attendance import ClientTime, OwnTime
 from pipeline.rules.calendar import Frame, Months
 from pipeline.rules.choosing import PurchasedChosen, WorkChosen
 from pipeline.rules.costs import Purchased, Work
-from pipeline.rules.document import Document, Line, MonthRow, NeedRow, RuleRow, Total, VatRow
+from pipeline.rules.document import ClientLine, Document, Line, MonthRow, NeedRow, RuleRow, Total, VatRow
 from pipeline.rules.inputs import LISTS, Project
 from pipeline.rules.plan import PlanDaysTotal, PlanPhases, PlanTotal
 from pipeline.rules.price import PricePhases, PriceTotal, PurchasedPrice, WorkPrice
@@ -41,7 +42,8 @@ def document(book: Book, values: Values, month: date) -> Document:
     offer = kind == "offer"
     single = values.single
     total = single(Offered.price) if offer else single(Totals.cost)
-    before = single(Offered.before) if offer else values.single(Totals.work) + values.single(Totals.purchases)
+    costs = (Totals.work, Totals.own, Totals.purchases)
+    before = single(Offered.before) if offer else sum(map(single, costs), ZERO)
     vat = _vat(values, offer=offer)
     lines = _kept(book, values, _offered(book, values) if offer else _costed(book, values))
     source = _benchmark_source(book)
@@ -72,6 +74,7 @@ def document(book: Book, values: Values, month: date) -> Document:
         benchmark_share=single(Shares.benchmark),
         benchmark_source=source,
         **beside(book, values, months, offer=offer),
+        client_time=_client_time(book, values) if offer else (),
     )
 
 
@@ -127,6 +130,7 @@ def _costed(book: Book, values: Values) -> tuple[Line, ...]:
     ):
         texts = (need, str(task["deliverable"] or ""), str(task["acceptance"] or ""))
         found.append(Line(_text(key), label, phase, who, sourcing, "day", days, cost, amount, vat, *texts))
+    found += _own(values)
     rows = _columns(
         values, p.id, p.label, p.phase, p.supplier, p.sourcing, p.items, p.unit_price, p.base, p.vat, p.need
     )
@@ -142,7 +146,38 @@ def _kept(book: Book, values: Values, lines: tuple[Line, ...]) -> tuple[Line, ..
     if not book.tables["options"].rows:
         return lines
     left_out = (*values.column(WorkChosen.left_out), *values.column(PurchasedChosen.left_out))
-    return tuple(line for line, out in zip(lines, left_out, strict=True) if not out)
+    typed = [line for line in lines if not line.own]
+    gone = {id(line) for line, out in zip(typed, left_out, strict=True) if out}
+    return tuple(line for line in lines if id(line) not in gone)
+
+
+def _own(values: Values) -> list[Line]:
+    """Return the days of own people beside suppliers, line by line."""
+    o = OwnTime
+    rows = _shown(
+        values, o.id, o.label, o.phase, o.role, o.sourcing, o.days, o.day_cost, o.cost, o.vat, o.need
+    )
+    return [
+        Line(_text(key), label, phase, who, sourcing, "day", days, cost, amount, vat, need, "", "", own=True)
+        for key, label, phase, who, sourcing, days, cost, amount, vat, need in rows
+        if days
+    ]
+
+
+def _client_time(book: Book, values: Values) -> tuple[ClientLine, ...]:
+    """Return the client's own days beside an offer, line by line."""
+    known, c = book.field("client_day") is not None, ClientTime
+    rows = _shown(values, c.id, c.label, c.phase, c.role, c.days, c.amount)
+    return tuple(
+        ClientLine(_text(key), label, phase, who, days, amount if known else None)
+        for key, label, phase, who, days, amount in rows
+        if days
+    )
+
+
+def _shown(values: Values, *columns: Column) -> list[tuple[Any, ...]]:
+    """Return the rows of some columns of a block; none where the plan does without it."""
+    return [] if columns[0].block in values.absent else _columns(values, *columns)
 
 
 def _text(key: Any) -> str:

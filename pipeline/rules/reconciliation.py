@@ -32,16 +32,19 @@ from pipeline.formulas.expressions import (
     Tail,
     Whole,
 )
-from pipeline.formulas.functions import if_, largest, pick, total, words
+from pipeline.formulas.functions import if_, pick, total, words
 from pipeline.formulas.inputs import Input
 from pipeline.formulas.units import NUMBER, TEXT
 from pipeline.rules import cake, entities, options, payments, views
 from pipeline.rules.adding import PurchasedCost, Subtotals, SubtotalsGiven, WorkCost
+from pipeline.rules.attendance import ClientTime, OwnTime, PlanOwn, attended_astray
 from pipeline.rules.calendar import Frame
 from pipeline.rules.cell_checks import FRAME, Cells, cell_checks
 from pipeline.rules.choosing import Choices
-from pipeline.rules.comparing import Pair, compared, level, status
+from pipeline.rules.comparing import Pair, compared, highest, level, status
 from pipeline.rules.costs import Purchased, Work
+from pipeline.rules.drivers import DriverValues
+from pipeline.rules.entity_keys import EntityKeys
 from pipeline.rules.inputs import (
     REQUIRED_PARAMETERS,
     Channels,
@@ -55,8 +58,10 @@ from pipeline.rules.inputs import (
     Roles,
     Tasks,
 )
+from pipeline.rules.inputs_drivers import Drivers
 from pipeline.rules.inputs_employer import ContributionBrackets, SocialContributions
 from pipeline.rules.inputs_entities import Entities
+from pipeline.rules.inputs_making import MakeOrBuy
 from pipeline.rules.inputs_options import Options
 from pipeline.rules.inputs_payments import Payments
 from pipeline.rules.inputs_purpose import Forgotten, Objectives, Peers, Publics, Waivers
@@ -75,6 +80,7 @@ from pipeline.rules.price import (
     WorkPricePlan,
 )
 from pipeline.rules.rates import ProfileSums, Rates
+from pipeline.rules.scenarios import ChoiceReconciliation, ScenarioReconciliation
 from pipeline.rules.skills import SkillGaps
 from pipeline.rules.stakes import Content
 from pipeline.rules.summary import (
@@ -105,10 +111,12 @@ COMPARISONS = (
     Pair("lines_channels", Totals.cost, total(ByChannel.cost) + total(NoChannel.cost)),
     Pair(
         "lines_rules",
-        total(WorkCost.total) + total(PurchasedCost.total),
-        Totals.work + Totals.purchases + total(ByRule.cost),
+        total(WorkCost.total) + total(PurchasedCost.total) + total(OwnTime.cost),
+        Totals.work + Totals.own + Totals.purchases + total(ByRule.cost),
     ),
-    Pair("lines_plan", Totals.cost, total(PlanWork.total) + total(PlanPurchased.total)),
+    Pair(
+        "lines_plan", Totals.cost, total(PlanWork.total) + total(PlanPurchased.total) + total(PlanOwn.total)
+    ),
     Pair("plan_phases", total(PlanPhases.total), total(PlanTotal.total)),
     Pair("months", Totals.cost, total(ByMonth.cost)),
     Pair("vat", Totals.cost, total(CostVat.base)),
@@ -130,7 +138,13 @@ PriceReconciliation = compared("price_reconciliation", PRICE_COMPARISONS)
 ViewReconciliation = compared(
     "view_reconciliation", (*views.PAIRS, *payments.PAIRS, *options.PAIRS, *entities.PAIRS)
 )
-COMPARED = (Reconciliation, PriceReconciliation, TeamReconciliation, ViewReconciliation)
+COMPARED = (
+    Reconciliation,
+    PriceReconciliation,
+    TeamReconciliation,
+    ViewReconciliation,
+    ScenarioReconciliation,
+)
 
 
 LINES: tuple[tuple[Input, Column], ...] = (
@@ -140,10 +154,11 @@ LINES: tuple[tuple[Input, Column], ...] = (
     (Displaced.id, views.DisplacedProjects.id),
     (Payments.id, payments.PaymentTerms.id),
     (Options.id, Choices.id),
-    (Entities.id, entities.EntityKeys.id),
+    (Entities.id, EntityKeys.id),
     (Roles.id, Rates.id),
     (Needs.id, ByNeed.id),
     (Channels.id, ByChannel.id),
+    (Drivers.id, DriverValues.id),
     (Profiles.id, ProfileSums.id),
     (People.id, Team.id),
     (SkillsRequired.id, SkillGaps.id),
@@ -154,11 +169,12 @@ POSITIONS = (
     Work.row,
     Purchased.row,
     ByRule.row,
+    DriverValues.row,
     Team.row,
     SkillGaps.row,
     Content.row,
     Choices.row,
-    entities.EntityKeys.row,
+    EntityKeys.row,
 )
 
 
@@ -184,13 +200,24 @@ class Lines(Block):
     """Lines in the inputs against lines computed: added or removed since the sheets were computed."""
 
     key = "lines"
-    over = Fixed(len(LINES))
+    over = Fixed(len(LINES) + 1)
     of_inputs = True
-    rows = tuple(keys.table.key for keys, _ in LINES)
+    rows = (*(keys.table.key for keys, _ in LINES), "attendance")
     id = Label()
-    left = PerRow(tuple(Count("filled", Tail(keys)) for keys, _ in LINES), NUMBER, "integer")
-    right = PerRow(tuple(lines_computed(block) for _, block in LINES), NUMBER, "integer")
-    difference = PerRow(tuple(astray(*line) for line in LINES), NUMBER, "integer")
+    left = PerRow(
+        (*(Count("filled", Tail(keys)) for keys, _ in LINES), Count("entered", Tail(Tasks.attendance))),
+        NUMBER,
+        "integer",
+    )
+    right = PerRow(
+        (
+            *(lines_computed(block) for _, block in LINES),
+            lines_computed(OwnTime.id) + lines_computed(ClientTime.id),
+        ),
+        NUMBER,
+        "integer",
+    )
+    difference = PerRow((*(astray(*line) for line in LINES), attended_astray()), NUMBER, "integer")
     weight = Noted("lines_blocking", NUMBER, "integer")
     level = level(difference, weight)
     status = status(level)
@@ -205,6 +232,7 @@ class Order(Block):
         "tasks",
         "purchases",
         "cost_rules",
+        "drivers",
         "people",
         "skills_required",
         "content_plan",
@@ -236,7 +264,7 @@ class Structure(Block):
 
 
 CHECKED = (
-    *(Project, Parameters, Roles, Publics, Objectives, Needs, Channels, Tasks, Purchases, CostRules),
+    *(Project, Parameters, Roles, Publics, Objectives, Needs, Channels, Drivers, Tasks, Purchases, CostRules),
     *(
         People,
         Absences,
@@ -246,6 +274,7 @@ CHECKED = (
         Displaced,
         Options,
         Entities,
+        MakeOrBuy,
         Payments,
         Peers,
         Forgotten,
@@ -331,13 +360,10 @@ class Findings(Block):
     waived = Noted("finding_waivers", TEXT, "long", role="plain")
 
 
-def highest(*columns: Column) -> Expr:
-    """Return the highest level of lists of checks."""
-    tops = [Count("highest", Whole(column)) for column in columns]
-    return largest(*tops) if len(tops) > 1 else tops[0]
-
-
-LIVE = (Reconciliation, TeamReconciliation, ViewReconciliation, Lines, Order, Structure, InputCells, Bounds)
+LIVE = (
+    *(Reconciliation, TeamReconciliation, ViewReconciliation, ScenarioReconciliation, ChoiceReconciliation),
+    *(Lines, Order, Structure, InputCells, Bounds),
+)
 
 
 class Master(Group):

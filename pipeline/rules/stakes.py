@@ -20,6 +20,7 @@ from pipeline.formulas.functions import (
 )
 from pipeline.formulas.units import DAYS, NUMBER
 from pipeline.rules.adding import PurchasedCost, WorkCost
+from pipeline.rules.attendance import OwnTime
 from pipeline.rules.choosing import PurchasedChosen
 from pipeline.rules.costs import Purchased, Work
 from pipeline.rules.inputs_team import ContentPlan
@@ -66,8 +67,10 @@ class FreeAccount(Block):
 
 RUNNING = (Work.phase, word("phase", "running"))
 BOUGHT_RUNNING = (Purchased.phase, word("phase", "running"))
+OWN_RUNNING = (OwnTime.phase, word("phase", "running"))
 DEPLOYING = (Work.phase, word("phase", "deployment"))
 BOUGHT_DEPLOYING = (Purchased.phase, word("phase", "deployment"))
+OWN_DEPLOYING = (OwnTime.phase, word("phase", "deployment"))
 
 
 class Linked(Block):
@@ -77,13 +80,36 @@ class Linked(Block):
     like = Presence
     id = Rule(text(Presence.id), "text", role="link")
     label = Rule(text(Presence.label), "long", role="link")
-    run_days = Rule(cents(sum_where(Work.days, (Work.channel, id), RUNNING)), "days", total=True)
-    set_days = Rule(cents(sum_where(Work.days, (Work.channel, id)) - run_days), "days", total=True)
-    deploy_days = Rule(cents(sum_where(Work.days, (Work.channel, id), DEPLOYING)), "days", total=True)
+    run_days = Rule(
+        cents(
+            sum_where(Work.days, (Work.channel, id), RUNNING)
+            + sum_where(OwnTime.days, (OwnTime.channel, id), OWN_RUNNING)
+        ),
+        "days",
+        total=True,
+    )
+    set_days = Rule(
+        cents(
+            sum_where(Work.days, (Work.channel, id))
+            + sum_where(OwnTime.days, (OwnTime.channel, id))
+            - run_days
+        ),
+        "days",
+        total=True,
+    )
+    deploy_days = Rule(
+        cents(
+            sum_where(Work.days, (Work.channel, id), DEPLOYING)
+            + sum_where(OwnTime.days, (OwnTime.channel, id), OWN_DEPLOYING)
+        ),
+        "days",
+        total=True,
+    )
     run_cost = Rule(
         cents(
             sum_where(WorkCost.total, (Work.channel, id), RUNNING)
             + sum_where(PurchasedCost.total, (Purchased.channel, id), BOUGHT_RUNNING)
+            + sum_where(OwnTime.cost, (OwnTime.channel, id), OWN_RUNNING)
         ),
         "money",
         total=True,
@@ -92,6 +118,7 @@ class Linked(Block):
         cents(
             sum_where(WorkCost.total, (Work.channel, id))
             + sum_where(PurchasedCost.total, (Purchased.channel, id))
+            + sum_where(OwnTime.cost, (OwnTime.channel, id))
             - run_cost
         ),
         "money",
@@ -101,6 +128,7 @@ class Linked(Block):
         cents(
             sum_where(WorkCost.total, (Work.channel, id), DEPLOYING)
             + sum_where(PurchasedCost.total, (Purchased.channel, id), BOUGHT_DEPLOYING)
+            + sum_where(OwnTime.cost, (OwnTime.channel, id), OWN_DEPLOYING)
         ),
         "money",
         total=True,
@@ -109,14 +137,17 @@ class Linked(Block):
 
 def days_of(code: str) -> Expr:
     """Return the days of a phase."""
-    return sum_where(Work.days, (Work.phase, word("phase", code)))
+    phase = word("phase", code)
+    return sum_where(Work.days, (Work.phase, phase)) + sum_where(OwnTime.days, (OwnTime.phase, phase))
 
 
 def cost_of(code: str) -> Expr:
     """Return the cost of a phase, with the rules."""
     phase = word("phase", code)
-    return sum_where(WorkCost.total, (Work.phase, phase)) + sum_where(
-        PurchasedCost.total, (Purchased.phase, phase)
+    return (
+        sum_where(WorkCost.total, (Work.phase, phase))
+        + sum_where(PurchasedCost.total, (Purchased.phase, phase))
+        + sum_where(OwnTime.cost, (OwnTime.phase, phase))
     )
 
 

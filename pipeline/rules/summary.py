@@ -43,6 +43,7 @@ from pipeline.formulas.functions import (
 from pipeline.formulas.inputs import Input, InputTable
 from pipeline.formulas.units import SHARE
 from pipeline.rules.adding import PurchasedCost, WorkCost
+from pipeline.rules.attendance import OwnTime
 from pipeline.rules.calendar import Months
 from pipeline.rules.costs import Purchased, Work
 from pipeline.rules.inputs import Channels, CostRules, Needs, Project
@@ -57,12 +58,14 @@ class Totals(Group):
     """The whole plan: days, full-time equivalents, cost before and after the rules."""
 
     key = "totals"
-    days = Single(cents(total(Work.days)), "days")
+    own_days = Single(cents(total(OwnTime.days)), "days")
+    days = Single(cents(total(Work.days) + own_days), "days")
     fte = Single(full_time(days, Project.months), "fte")
     work = Single(cents(total(Work.base)), "money")
+    own = Single(cents(total(OwnTime.cost)), "money")
     purchases = Single(cents(total(Purchased.base)), "money")
     rules = Single(cents(total(WorkCost.total) + total(PurchasedCost.total) - work - purchases), "money")
-    cost = Single(cents(work + purchases + rules), "money")
+    cost = Single(cents(work + own + purchases + rules), "money")
 
 
 class Shares(Group):
@@ -97,11 +100,16 @@ class OfferShares(Group):
 
 def sums(of: str, value: Expr) -> tuple[Expr, Expr, Expr]:
     """Return days, cost before the rules and cost after them, of the lines under a heading."""
-    work, purchased = getattr(Work, of), getattr(Purchased, of)
+    work, purchased, own = (getattr(lines, of) for lines in (Work, Purchased, OwnTime))
+    of_own = sum_where(OwnTime.cost, (own, value))
     return (
-        cents(sum_where(Work.days, (work, value))),
-        cents(sum_where(Work.base, (work, value)) + sum_where(Purchased.base, (purchased, value))),
-        cents(sum_where(WorkCost.total, (work, value)) + sum_where(PurchasedCost.total, (purchased, value))),
+        cents(sum_where(Work.days, (work, value)) + sum_where(OwnTime.days, (own, value))),
+        cents(sum_where(Work.base, (work, value)) + sum_where(Purchased.base, (purchased, value)) + of_own),
+        cents(
+            sum_where(WorkCost.total, (work, value))
+            + sum_where(PurchasedCost.total, (purchased, value))
+            + of_own
+        ),
     )
 
 
@@ -155,7 +163,7 @@ def rest(key: str, of: type[Grouping]) -> type[Grouping]:
     return grouping(key, One(), Label(), Gap(), *left)
 
 
-BASE = Totals.work + Totals.purchases
+BASE = Totals.work + Totals.own + Totals.purchases
 ByPhase = by_word("by_phase", "phase")
 BySourcing = by_word("by_sourcing", "sourcing")
 ByNature = by_word("by_nature", "nature")
@@ -258,6 +266,7 @@ class CostVat(Block):
         cents(
             sum_where(WorkCost.total, (Work.vat, rate))
             + sum_where(PurchasedCost.total, (Purchased.vat, rate))
+            + sum_where(OwnTime.cost, (OwnTime.vat, rate))
         ),
         "money",
         total=True,

@@ -15,8 +15,10 @@ from pipeline.rules.inputs import (
     Roles,
     Tasks,
 )
+from pipeline.rules.inputs_drivers import Drivers
 from pipeline.rules.inputs_employer import ContributionBrackets, SocialContributions
 from pipeline.rules.inputs_entities import Entities
+from pipeline.rules.inputs_making import MakeOrBuy
 from pipeline.rules.inputs_options import Options
 from pipeline.rules.inputs_payments import Payments
 from pipeline.rules.inputs_purpose import Forgotten, Objectives, Peers, Publics, Waivers
@@ -31,6 +33,7 @@ INPUT_TABLES: tuple[type[InputTable], ...] = (
     Objectives,
     Needs,
     Channels,
+    Drivers,
     Tasks,
     Purchases,
     CostRules,
@@ -45,6 +48,7 @@ INPUT_TABLES: tuple[type[InputTable], ...] = (
     Displaced,
     Options,
     Entities,
+    MakeOrBuy,
     Payments,
     Peers,
     Forgotten,

@@ -10,6 +10,7 @@ from pipeline.formulas.blocks import Block, Gap, Group, KeyCopy, LinesOf, Rule, 
 from pipeline.formulas.expressions import Figure
 from pipeline.formulas.functions import cents, link, pick, position, sum_where, text, total
 from pipeline.rules.adding import WorkCost
+from pipeline.rules.attendance import OwnDisplaced
 from pipeline.rules.cash import CashAfter, CashByMonth, CashVat, WorkDue
 from pipeline.rules.comparing import Pair
 from pipeline.rules.costs import Work
@@ -60,10 +61,31 @@ class DisplacedByRole(Block):
     over = LinesOf(Roles)
     id = KeyCopy(Roles.id)
     gap = Gap()
-    days = Rule(cents(sum_where(WorkDisplaced.days, (WorkDisplaced.role, id))), "days", total=True)
+    days = Rule(
+        cents(
+            sum_where(WorkDisplaced.days, (WorkDisplaced.role, id))
+            + sum_where(OwnDisplaced.days, (OwnDisplaced.role, id))
+        ),
+        "days",
+        total=True,
+    )
     named = Rule(cents(sum_where(DisplacedProjects.days, (DisplacedProjects.role, id))), "days", total=True)
-    loaded = Rule(cents(sum_where(WorkDisplaced.loaded, (WorkDisplaced.role, id))), "money", total=True)
-    value = Rule(cents(sum_where(WorkDisplaced.value, (WorkDisplaced.role, id))), "money", total=True)
+    loaded = Rule(
+        cents(
+            sum_where(WorkDisplaced.loaded, (WorkDisplaced.role, id))
+            + sum_where(OwnDisplaced.loaded, (OwnDisplaced.role, id))
+        ),
+        "money",
+        total=True,
+    )
+    value = Rule(
+        cents(
+            sum_where(WorkDisplaced.value, (WorkDisplaced.role, id))
+            + sum_where(OwnDisplaced.value, (OwnDisplaced.role, id))
+        ),
+        "money",
+        total=True,
+    )
     more = Rule(cents(value - loaded), "money", total=True)
 
 
@@ -72,10 +94,11 @@ class BudgetView(Group):
 
     key = "budget_view"
     in_house = Single(cents(total(WorkDisplaced.loaded)), "money")
+    own = Single(Totals.own, "money", role="link")
     suppliers = Single(cents(Totals.work - in_house), "money")
     purchases = Single(Totals.purchases, "money", role="link")
     rules = Single(Totals.rules, "money", role="link")
-    budget = Single(cents(in_house + suppliers + purchases + rules), "money", role="total")
+    budget = Single(cents(in_house + own + suppliers + purchases + rules), "money", role="total")
 
 
 class CashView(Group):
@@ -114,7 +137,11 @@ PAIRS = (
     Pair(
         "cash_bases",
         BudgetView.budget,
-        sum_where(WorkCost.total, (WorkDue.in_house, Figure(1))) + total(CashVat.base),
+        sum_where(WorkCost.total, (WorkDue.in_house, Figure(1))) + total(CashVat.base) + Totals.own,
     ),
-    Pair("decision", DecisionView.decision, BudgetView.budget + total(WorkDisplaced.more)),
+    Pair(
+        "decision",
+        DecisionView.decision,
+        BudgetView.budget + total(WorkDisplaced.more) + total(OwnDisplaced.more),
+    ),
 )

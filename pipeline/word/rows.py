@@ -86,6 +86,10 @@ class Writer:
             text(f"word.sourcing.{code}", self.lang) if code in {"internal", "external"} else self.words(code)
         )
 
+    def own(self, line: Line) -> str:
+        """Return what own people do beside a task: its label, with words that say so."""
+        return text("word.own.beside", self.lang, label=self.words(line.label))
+
     def line(self, line: Line) -> LineNames:
         """Write a line."""
         unit = (
@@ -95,7 +99,7 @@ class Writer:
         )
         return {
             "id": self.words(line.id),
-            "label": self.words(line.label),
+            "label": self.own(line) if line.own else self.words(line.label),
             "phase": words(self.labels.get(line.phase, line.phase)),
             "who": self.words(line.who),
             "sourcing": self.sourcing(line.sourcing),

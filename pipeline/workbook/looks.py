@@ -128,10 +128,8 @@ def links_of(drawn: Drawn, layout: Layout) -> list[Link]:
             if isinstance(column, KeyCopy):
                 table = layout.book.tables[column.of.table.key]
                 at = layout.column(column)
-                size = layout.values.size(column.block)
-                times = size // max(len(table.rows), 1)  # a line may have several rows
-                for i in range(size):
-                    where = table.cell(i // times, column.of.key)
+                for i, typed in enumerate(layout.values.typed_rows(column)):
+                    where = table.cell(typed, column.of.key)
                     found.append(Link(at.first + i, at.column, where.sheet, where.a1))
     return found
 

@@ -168,6 +168,13 @@ def prepared(seed: int) -> bytes:
     rows["needs"] += [{"id": f"V{n}", "label": f"Besoin vif {n}"} for n in range(2)]
     rows["channels"] += [{"id": f"Canal vif {n}", "label": f"Canal {n}", "need": "V0"} for n in range(2)]
     rows["profiles"] += [_profile("Profil vif", 1), _profile("Profil plat", 0)]
+    rows["make_or_buy"] = [
+        {"phase": phase, "choice": "mixed", "reason": "Essai"} for phase in ("strategy", "deployment")
+    ]
+    rows["drivers"] += [
+        {"id": f"Moteur vif {n}", "number": Decimal(n + 1), "first": "needs", "third": "languages"}
+        for n in range(2)
+    ]
     _add_parameters(rows)
     _add_lines(rows, Random(seed), offer=offer)  # noqa: S311
     _add_contributions(rows)
@@ -237,6 +244,7 @@ def _add_lines(rows: Content, random: Random, *, offer: bool) -> None:
         {
             "id": "Vif chiffré",
             "sourcing": "internal",
+            "other_side": "Vif externe",
             "salary": Decimal(39000),
             "contributions": Decimal("0.31"),
             "worked_days": Decimal(210),
@@ -248,6 +256,7 @@ def _add_lines(rows: Content, random: Random, *, offer: bool) -> None:
             "sourcing": "external",
             "day_rate": Decimal("550.5"),
             "loaded_day": Decimal(300),
+            "other_side": "Vif salarié",
         },
     ]
     rows["roles"] += [{**role, "selling_rate": Decimal("612.5"), "vat": rate} for role in roles]
@@ -269,6 +278,10 @@ def _add_lines(rows: Content, random: Random, *, offer: bool) -> None:
                 "spread": "Profil vif" if number < 6 else random.choice(("even", "start", "end")),
                 "need": "V0",
                 "channel": "Canal vif 0",
+                "driver": f"Moteur vif {number % 2}",
+                "attendance": Decimal("1.25"),
+                "attendee": "Vif interne",
+                **({"other_role": "Vif externe"} if number % 2 else {}),
             }
         )
     for number, frequency in enumerate(("once", "monthly", "yearly")):
@@ -356,6 +369,8 @@ def spoiling(column: Input) -> Iterator[tuple[str, Value]]:
 def random_changes(base: Base, column: Input, random: Random) -> Iterator[Change]:
     """Yield random changes of a column, each of another row in turn; some of them may prove invalid or idle."""
     rows = base.rows(column.table)
+    if column.key in _WITH:  # a row more or less is told, not followed
+        rows = [row for row in rows if row[column.key] is not None]
     if not rows:
         return
     while True:
@@ -414,5 +429,7 @@ def _typed_anew(base: Base, column: Input, row: Row, random: Random) -> Value:  
     return Decimal(random.randrange(1, 20000)) / 100
 
 
-_KEPT = frozenset(("loaded_day", "day_rate", "salary", "rate", "amount", "optimistic", "pessimistic"))
+_WITH = frozenset(("attendance",))
+"""Columns that decide which rows the sheets show."""
+_KEPT = _WITH | {"loaded_day", "day_rate", "salary", "rate", "amount", "optimistic", "pessimistic"}
 """Columns whose blank would leave a line without its figure."""

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from pipeline.formulas.blocks import AxisField, Column, Family, Single
-from pipeline.rules import adding, calendar, costs, plan, price, summary
+from pipeline.rules import adding, attendance, calendar, costs, plan, price, summary
 from pipeline.rules.proposing import document
 from pipeline.tables import Value
 from tests.acceptance import books
@@ -109,14 +109,23 @@ def across(family: list[list[Decimal]]) -> list[Decimal]:
 def cost_laws(s: Sheets) -> list[Law]:
     """Return what must be equal in any workbook."""
     total, days = s.single(summary.Totals.cost), s.single(summary.Totals.days)
-    lines = ((plan.PlanWork, costs.Work.phase), (plan.PlanPurchased, costs.Purchased.phase))
+    own = s.placed.shown(attendance.OwnTime)
+    lines: tuple[tuple[Any, Column], ...] = (
+        (plan.PlanWork, costs.Work.phase),
+        (plan.PlanPurchased, costs.Purchased.phase),
+        *(((attendance.PlanOwn, attendance.OwnTime.phase),) if own else ()),
+    )
     added = _by_rule(s, adding.WorkCost.added, adding.PurchasedCost.added)
-    before = s.single(summary.Totals.work) + s.single(summary.Totals.purchases)
+    parts_before = (summary.Totals.work, summary.Totals.own, summary.Totals.purchases)
+    before = sum(map(s.single, parts_before), ZERO)
+    own_days = whole(s.column(attendance.OwnTime.days)) if own else ZERO
+    own_cost = whole(s.column(attendance.OwnTime.cost)) if own else ZERO
     inside = [at == 1 for at in s.field(calendar.Months.span)]
     months = [month[0] for month, shown in zip(s.family(plan.PlanTotal.month), inside, strict=True) if shown]
     found = _lines(s, costs.Work.base, adding.WorkCost, plan.PlanWork, "work")
     found += _lines(s, costs.Purchased.base, adding.PurchasedCost, plan.PlanPurchased, "purchases")
     found += _phases(s, plan.PlanPhases, plan.PlanTotal, lines, "cost")
+    found += own_laws(s) if own else []
     for name, blocks in GROUPINGS.items():
         parts = [block for block in blocks if s.placed.shown(block)]
         found.append(
@@ -131,7 +140,7 @@ def cost_laws(s: Sheets) -> list[Law]:
         Law("plan to the total", s.column(plan.PlanTotal.total), [total]),
         Law(
             "lines to the total",
-            whole(s.column(adding.WorkCost.total)) + whole(s.column(adding.PurchasedCost.total)),
+            whole(s.column(adding.WorkCost.total)) + whole(s.column(adding.PurchasedCost.total)) + own_cost,
             total,
         ),
         Law(
@@ -139,7 +148,8 @@ def cost_laws(s: Sheets) -> list[Law]:
             across(s.family(plan.PlanDays.month)),
             s.column(costs.Work.days),
         ),
-        Law("days to the total", whole(s.column(costs.Work.days)), days),
+        Law("own people beside to the total", own_cost, s.single(summary.Totals.own)),
+        Law("days to the total", whole(s.column(costs.Work.days)) + own_days, days),
         Law("days by month to the total", across(s.family(plan.PlanDaysTotal.month)), [days]),
         Law("rule columns to rule totals", added, s.column(summary.ByRule.cost)),
         Law("base and rules to the total", before + sum(added, ZERO), total),
@@ -151,6 +161,27 @@ def cost_laws(s: Sheets) -> list[Law]:
         ),
         Law("months of the plan and of the summary", months, s.column(summary.ByMonth.cost)),
         Law("the last running total", s.column(summary.ByMonth.cumulative)[-1], total),
+    ]
+
+
+def own_laws(s: Sheets) -> list[Law]:
+    """Return what must be equal where own people attend tasks: lines to their months, in money and in days."""
+    own = attendance.OwnTime
+    products = [cents(a * b) for a, b in zip(s.column(own.days), s.column(own.day_cost), strict=True)]
+    return [
+        Law("own people: days × day cost", products, s.column(own.cost)),
+        *(
+            Law(
+                f"own people: {by_month.key} to the line",
+                across(s.family(by_month.month, closes=closes)),
+                whole_,
+            )
+            for by_month, whole_ in (
+                (attendance.PlanOwn, s.column(own.cost)),
+                (attendance.PlanOwnDays, s.column(own.days)),
+            )
+            for closes in (False, True)
+        ),
     ]
 
 
@@ -239,6 +270,7 @@ def printed_laws(s: Sheets) -> list[Law]:
     rules = summary.PriceByRule.price if s.offer else summary.ByRule.cost
     total = s.single(summary.Offered.price if s.offer else summary.Totals.cost)
     exempt = s.offer and s.placed.book.code("yes_no", s.placed.book.field("vat_exempt")) == "yes"
+    own = (attendance.OwnTime, "cost", "days", "day_cost")
     cells = [
         list(row)
         for each, amount, many, unit in (
@@ -248,9 +280,11 @@ def printed_laws(s: Sheets) -> list[Law]:
                 "quantity" if s.offer else "days",
                 "unit_price" if s.offer else "day_cost",
             ),
+            *((own,) if s.placed.shown(own[0]) else ()),
             (block[1], "amount" if s.offer else "base", "quantity" if s.offer else "items", "unit_price"),
         )
         for row in zip(*(s.column(getattr(each, name)) for name in (many, unit, amount)), strict=True)
+        if each is not own[0] or row[0]
     ]
     inside = [at == 1 for at in s.field(calendar.Months.span)]
     cells_by_month = [month for month, shown in zip(s.family(by_month), inside, strict=True) if shown]

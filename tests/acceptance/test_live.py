@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -31,16 +32,24 @@ from pipeline.rules.inputs import (
     Roles,
     Tasks,
 )
+from pipeline.rules.inputs_drivers import Drivers
+from pipeline.rules.inputs_making import MakeOrBuy
 from pipeline.rules.inputs_views import Displaced
 from tests.acceptance import books
 from tests.acceptance.books import Calculated
 from tests.acceptance.live_changes import Base, Change, differing, prepared, random_changes, spoiling, typed
 from tests.witness import calculated, libreoffice, patching
 
-TABLES = (Tasks, Purchases, Roles, CostRules, Displaced, Parameters, Profiles, Needs, Channels, Project)
+TABLES = (
+    *(Tasks, Purchases, Roles, CostRules, Displaced, Drivers, MakeOrBuy),
+    *(Parameters, Profiles, Needs, Channels, Project),
+)
 FRAME = {column.name for column in cell_checks.FRAME}
 KEYS = tuple(table.key_column() for table in TABLES if table.key_column() is not None)
-COUNTED = {"reporting_month", "communication_budget", "revenue", "vat_recovered", "estimate_class", "staff"}
+COUNTED = {"reporting_month", "communication_budget", "revenue", "vat_recovered", "client_day"} | {
+    "estimate_class",
+    "staff",
+}
 """Lines of the project that the sheets count with, or show."""
 NOT_SHOWN = {
     "tasks.deliverable": "printed in the proposal",
@@ -52,6 +61,7 @@ NOT_SHOWN = {
     "needs.objective": "printed in the proposal",
     "channels.need": "says why the channel is there; costs follow the need of each line",
     "channels.note": "a remark",
+    "drivers.source": "stands beside the figure that it explains",
     **dict.fromkeys(
         (
             *("tasks.activity", "tasks.due", "tasks.objective", "tasks.running_line", "tasks.borne_by"),
@@ -86,7 +96,7 @@ SEEDS = (2, 19, 64, 69, 88, 109, 18, 63)
 """Small random workbooks, offers and business cases, in both languages; each has lines added in which every column counts."""
 RESULTS = (
     *("summary", "views", "payments", "price", "plan", "costs", "reporting_month"),
-    *("team", "presence", "stakes", "risk"),
+    *("make_or_buy", "team", "presence", "stakes", "risk"),
 )
 """A change must be seen on a sheet of results, not only in the workings."""
 PERIODS = "bases: periods.since"
@@ -308,6 +318,18 @@ def test_a_key_typed_anew_turns_the_master_check(
                 )
             )
     report(spoilt, tmp_path / "live", tell, "new keys")
+
+
+def test_attendance_where_there_was_none_turns_the_master_check(
+    bases: list[Base], tmp_path: Path, tell: Callable[[str], None]
+) -> None:
+    """The old sheets have a row for each task that own people attended when they were computed."""
+    spoilt = []
+    for base in bases:
+        row = next(row for row in base.rows(Tasks) if row["attendance"] is None)
+        where = row.cells["attendance"].where
+        spoilt.append(Spoilt(base, f"{where} := 2", typed(base.data, where, Decimal(2))))
+    report(spoilt, tmp_path / "live", tell, "days of attendance")
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.key)

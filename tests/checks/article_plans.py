@@ -73,7 +73,7 @@ def faultless() -> Rows:
         _task("T7", "visual_identity", "2", **deploy),
         _task("T8", "landing_html", "2", **deploy),
         _task("T9", "landing_copy", "1", **deploy),
-        _task("T10", "presence", "66", **run),
+        _task("T10", "presence", "66", **run, person="Zoé"),
         _task("T11", "event", "2", **run | {"nature": "sequence", "months": D(1)}, running_line="T10"),
     ]
     bought = plan["purchases"][0] | {"need": "B1", "supplier": "Éditeur", "activity": "tool", "start": _RUN}
@@ -91,7 +91,16 @@ def faultless() -> Rows:
         {"id": "C1", "channel": "Page", "type": "Réponse", "per_month": D(4), "hours": D(1)},
         {"id": "C2", "channel": "Vidéo", "type": "Film", "per_month": D(1), "unit_cost": D(300)},
     ]
-    plan["people"] = [{"id": "Zoé", "role": "Animatrice", "allocation": D(1)}]
+    agreed = {"role": "Animatrice", "agreement": date(2026, 11, 5)}
+    plan["people"] = [
+        agreed | {"id": "Zoé", "allocation": D(1), "back_up": "Tim"},
+        agreed | {"id": "Tim", "allocation": D("0.1")},
+    ]
+    plan["displaced"] = [{"id": "D1", "project": "Le magazine", "role": "Animatrice", "days": D(60)}]
+    plan["make_or_buy"] = [
+        {"phase": phase, "choice": "mixed", "reason": "Chacun fait ce qu’il sait."}
+        for phase in ("strategy", "deployment", "running")
+    ]
     plan["skills_required"] = [{"id": "C1", "task": "T10", "skill": "Conversation", "level": D(2)}]
     plan["skills_held"] = [
         {"person": "Zoé", "skill": "Conversation", "level": D(2), "evidence": "Formation de 2025"}

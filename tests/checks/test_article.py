@@ -33,9 +33,11 @@ CASES: list[dict[str, Any]] = tomllib.loads(
 
 
 NOT_EXAMINED = (
-    "Not examined, because nothing is filled in there: Objectives (S15, S21, S57); Tasks › Kind of work (S18, S19, "
-    "S44, S46, S49, S50); Channels (S26, S38, S39, S43, S44); Project › Strategy approved on (S30); Needs (S36); "
-    "Content plan (S39); Forgotten costs (S47); Entities (S49); Project › Communication budget (S64). Fill them in to have these points checked; they may stay empty."
+    "Not examined, because nothing is filled in there: Make or buy (S10); Objectives (S15, S21, S57, S65); Tasks › Kind "
+    "of work (S18, S19, S44, S46, S49, S50); Skills required (S23); Skills held (S24); Channels (S26, S31, S38, S39, S43, "
+    "S44); Displaced projects (S28); Project › Strategy approved on (S30); People (S32, S58, S59); Needs (S36); Content "
+    "plan (S39); Forgotten costs (S47); Entities (S49); Channels › Live from (S60); Project › Communication budget (S64). "
+    "Fill them in to have these points checked; they may stay empty."
 )
 
 

@@ -30,6 +30,8 @@ CASES: list[tuple[str, list[Any], int]] = [
     ("entered", [["a", None, ONE, ""]], 2),
     ("known", [["Rouge", "ROUGE", "vert", None, ""], ["rouge", "bleu"]], 2),
     ("known", [["a"], []], 0),
+    ("listed", [[ONE, Decimal(0), "x", None, ""], ["a", "B", "c", "a", "b"], ["A", "b"]], 2),
+    ("listed", [[ONE], [TWO], []], 0),
     ("duplicates", [["a", "A", "b", None, None]], 2),
     ("duplicates", [["a", "b"]], 0),
     ("disorder", [[ONE, TWO, Decimal(4)]], 0),

@@ -16,10 +16,13 @@ from pipeline.languages import table
 from pipeline.rules.inputs import LISTS, WEIGHTS
 from pipeline.tables import Value
 from tests.witness.covered import Content, InputRow, coverage
+from tests.witness.random_attendance import add_attendance
 from tests.witness.random_calendar import add_calendar
+from tests.witness.random_drivers import add_drivers
 from tests.witness.random_employer import add_employer
 from tests.witness.random_entities import add_entities
 from tests.witness.random_index import add_indexing
+from tests.witness.random_making import add_making
 from tests.witness.random_options import add_options
 from tests.witness.random_purpose import with_purpose
 from tests.witness.random_team import team
@@ -88,6 +91,9 @@ def content(seed: int) -> tuple[Content, str]:
     maker = Maker(seed)
     rows = with_purpose(maker.content(), seed)
     add_views(rows, seed)
+    add_attendance(rows, seed)
+    add_drivers(rows, seed)
+    add_making(rows, seed)
     add_terms(rows, seed)
     add_employer(rows, seed)
     add_options(rows, seed)
