@@ -13,10 +13,13 @@ from tests.witness.uno_remote import Remote
 
 
 @pytest.fixture(scope="module")
-def calc() -> Iterator[Calc]:
+def calc(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calc]:
     require_live()
-    with Calc() as running:
-        yield running
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("HOME", "USERPROFILE"):  # where a log is written: never the person's
+            patch.setenv(name, str(tmp_path_factory.mktemp("home")))
+        with Calc() as running:
+            yield running
 
 
 @pytest.fixture
