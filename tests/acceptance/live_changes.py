@@ -183,6 +183,14 @@ def prepared(seed: int) -> bytes:
         {"id": f"V{n}", "project": f"Projet {n}", "role": inside, "days": Decimal(n), "person": "Léa"}
         for n in (1, 2)
     ]
+    rows["options"] += [
+        {"id": f"Option vive {n}", "label": f"Option {n}", "taken": word, "group": Decimal(9 + n)}
+        for n, word in enumerate(("yes", "no"))
+    ]
+    rows["entities"] += [
+        {"id": f"Entité vive {n}", "country": "France", "staff": Decimal(20 + n), "languages": Decimal(2)}
+        for n in range(2)
+    ]
     return build(rows, language)
 
 

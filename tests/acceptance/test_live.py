@@ -33,7 +33,9 @@ from pipeline.rules.inputs import (
     Tasks,
 )
 from pipeline.rules.inputs_drivers import Drivers
+from pipeline.rules.inputs_entities import Entities
 from pipeline.rules.inputs_making import MakeOrBuy
+from pipeline.rules.inputs_options import Options
 from pipeline.rules.inputs_views import Displaced
 from tests.acceptance import books
 from tests.acceptance.books import Calculated
@@ -41,7 +43,7 @@ from tests.acceptance.live_changes import Base, Change, differing, prepared, ran
 from tests.witness import calculated, libreoffice, patching
 
 TABLES = (
-    *(Tasks, Purchases, Roles, CostRules, Displaced, Drivers, MakeOrBuy),
+    *(Tasks, Purchases, Roles, CostRules, Displaced, Drivers, MakeOrBuy, Options, Entities),
     *(Parameters, Profiles, Needs, Channels, Project),
 )
 FRAME = {column.name for column in cell_checks.FRAME}
@@ -62,6 +64,7 @@ NOT_SHOWN = {
     "channels.need": "says why the channel is there; costs follow the need of each line",
     "channels.note": "a remark",
     "drivers.source": "stands beside the figure that it explains",
+    "entities.note": "a remark",
     **dict.fromkeys(
         (
             *("tasks.activity", "tasks.due", "tasks.objective", "tasks.running_line", "tasks.borne_by"),
@@ -96,7 +99,7 @@ SEEDS = (2, 19, 64, 69, 88, 109, 18, 63)
 """Small random workbooks, offers and business cases, in both languages; each has lines added in which every column counts."""
 RESULTS = (
     *("summary", "views", "payments", "price", "plan", "costs", "reporting_month"),
-    *("make_or_buy", "team", "presence", "stakes", "risk"),
+    *("make_or_buy", "team", "presence", "stakes", "risk", "choices", "entities"),
 )
 """A change must be seen on a sheet of results, not only in the workings."""
 PERIODS = "bases: periods.since"
