@@ -6,7 +6,7 @@ where nobody has typed any staff. Shares are cut out of rounded sums, so that en
 
 from __future__ import annotations
 
-from pipeline.formulas.blocks import Block, Fixed, Group, KeyCopy, Label, PerRow, Rule, Single
+from pipeline.formulas.blocks import Block, Fixed, Gap, Group, KeyCopy, Label, PerRow, Rule, Single
 from pipeline.formulas.expressions import Count, Expr, Figure, Whole
 from pipeline.formulas.functions import (
     cents,
@@ -113,6 +113,7 @@ class Charters(Block):
     over = Fixed(len(STEPS))
     rows = STEPS
     id = Label()
+    _wide = Gap()
     times = PerRow(
         (Figure(1), Figure(1), Figure(1), EntityCounts.languages - 1, EntityCounts.pairs),
         NUMBER,

@@ -133,6 +133,8 @@ class ChoiceLines(Block):
 
     key = "choice_lines"
     like = Choices
+    id = Rule(text(Choices.id), "text", role="link")
+    label = Rule(text(Choices.label), "long", role="link")
     days = Rule(
         cents(
             sum_where(WorkOption.days, (WorkOption.option, Choices.id))
