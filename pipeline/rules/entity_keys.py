@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.formulas.blocks import Block, KeyCopy, LinesOf, Rule
+from pipeline.formulas.blocks import Block, Gap, KeyCopy, LinesOf, Rule
 from pipeline.formulas.expressions import Figure
 from pipeline.formulas.functions import if_, is_blank, largest, pick, position, total
 from pipeline.rules.inputs_entities import Entities
@@ -14,6 +14,7 @@ class EntityKeys(Block):
     key = "entity_keys"
     over = LinesOf(Entities)
     id = KeyCopy(Entities.id)
+    _wide = Gap()
     row = Rule(position(id, Entities.id), "integer")
     staff = Rule(pick(Entities.staff, row) * 1, "integer", role="link", total=True)
     languages = Rule(
