@@ -26,12 +26,12 @@ from tests.witness.validator import validator_errors
 FRENCH_TABS = [
     "Lisez-moi", "Projet", "Paramètres", "Rôles", "Publics", "Objectifs", "Besoins", "Canaux", "Tâches", "Achats",
     "Règles de coût", "Profils", "Personnes", "Absences", "Cotisations", "Taux par tranche", "Compétences requises",
-    "Compétences acquises", "Plan de contenus", "Projets déplacés", "Options", "Entités", "Paiements", "Coûts oubliés", "Levées", "Listes",
+    "Compétences acquises", "Plan de contenus", "Projets déplacés", "Options", "Entités", "Paiements", "Comparaisons", "Coûts oubliés", "Levées", "Listes",
 ]  # fmt: skip
 ENGLISH_TABS = [
     "Read me", "Project", "Parameters", "Roles", "Publics", "Objectives", "Needs", "Channels", "Tasks", "Purchases",
     "Cost rules", "Profiles", "People", "Absences", "Contributions", "Rates by bracket", "Skills required", "Skills held",
-    "Content plan", "Displaced projects", "Options", "Entities", "Payments", "Forgotten costs", "Waivers", "Lists",
+    "Content plan", "Displaced projects", "Options", "Entities", "Payments", "Peers", "Forgotten costs", "Waivers", "Lists",
 ]  # fmt: skip
 FRENCH_TASKS = [
     "N°", "Tâche", "Phase", "Nature", "Catégorie", "Rôle", "Interne / externe", "Jours optimistes",
@@ -123,12 +123,12 @@ def test_prepared_lines_follow_the_filled_ones_with_the_same_look() -> None:
     [
         ("Tâches", "C6", ["Stratégie", "Déploiement", "Animation"]),
         ("Tâches", "C98", ["Stratégie", "Déploiement", "Animation"]),
-        ("Tâches", "N6", ["Égale", "Au début", "À la fin"]),
+        ("Tâches", "N6", ["Égale", "Au début", "À la fin", "Par jours ouvrés"]),
         ("Tâches", "O6", ["B1", "B2", "B3", "B4", "B5"]),
         ("Tâches", "P6", ["Réseau grand public", "Réseau professionnel", "Vidéo", "Forum des adhérents"]),
         ("Achats", "L6", ["Une fois", "Mensuel", "Annuel"]),
         ("Achats", "O6", [0.2, 0.1, 0.055, 0.021, 0]),
-        ("Règles de coût", "B6", ["Majoration", "Remise"]),
+        ("Règles de coût", "B6", ["Majoration", "Remise", "Indexation"]),
         ("Règles de coût", "I6", ["Base", "Cumul"]),
         ("Projet", "B5", ["Offre", "Dossier interne"]),
         ("Projet", "B12", ["EUR", "GBP", "USD", "CHF", "CAD"]),
@@ -283,7 +283,7 @@ def test_a_new_workbook_holds_a_year_and_sourced_parameters_and_no_line() -> Non
     parameters = [values(book["Paramètres"], row, 5) for row in range(6, 11)]
     assert [row[:2] for row in parameters[:2]] == [
         ["Jours travaillés par an", 218],
-        ["Part productive des jours travaillés", 0.8],
+        ["Jours de congé par an", 25],
     ]
     assert all(row[4] for row in parameters)
     for name in FRENCH_TABS[3:12]:
