@@ -24,14 +24,14 @@ from pipeline.workbook.starter import Content, build, minimal, sample, sheet_pla
 from tests.witness.validator import validator_errors
 
 FRENCH_TABS = [
-    "Lisez-moi", "Projet", "Paramètres", "Rôles", "Publics", "Objectifs", "Besoins", "Canaux", "Tâches", "Achats",
+    "Lisez-moi", "Projet", "Paramètres", "Rôles", "Publics", "Objectifs", "Besoins", "Canaux", "Inducteurs", "Tâches", "Achats",
     "Règles de coût", "Profils", "Personnes", "Absences", "Cotisations", "Taux par tranche", "Compétences requises",
-    "Compétences acquises", "Plan de contenus", "Projets déplacés", "Options", "Entités", "Paiements", "Comparaisons", "Coûts oubliés", "Levées", "Listes",
+    "Compétences acquises", "Plan de contenus", "Projets déplacés", "Options", "Entités", "Faire ou faire faire", "Paiements", "Comparaisons", "Coûts oubliés", "Levées", "Listes",
 ]  # fmt: skip
 ENGLISH_TABS = [
-    "Read me", "Project", "Parameters", "Roles", "Publics", "Objectives", "Needs", "Channels", "Tasks", "Purchases",
+    "Read me", "Project", "Parameters", "Roles", "Publics", "Objectives", "Needs", "Channels", "Drivers", "Tasks", "Purchases",
     "Cost rules", "Profiles", "People", "Absences", "Contributions", "Rates by bracket", "Skills required", "Skills held",
-    "Content plan", "Displaced projects", "Options", "Entities", "Payments", "Peers", "Forgotten costs", "Waivers", "Lists",
+    "Content plan", "Displaced projects", "Options", "Entities", "Make or buy", "Payments", "Peers", "Forgotten costs", "Waivers", "Lists",
 ]  # fmt: skip
 FRENCH_TASKS = [
     "N°", "Tâche", "Phase", "Nature", "Catégorie", "Rôle", "Interne / externe", "Jours optimistes",
@@ -107,7 +107,7 @@ def test_months_are_true_dates_shown_as_months() -> None:
 
 def test_prepared_lines_follow_the_filled_ones_with_the_same_look() -> None:
     book = opened("fr")
-    filled, free = {"Tâches": 53, "Achats": 14, "Rôles": 9}, {"Tâches": 40, "Achats": 20, "Rôles": 20}
+    filled, free = {"Tâches": 53, "Achats": 14, "Rôles": 10}, {"Tâches": 40, "Achats": 20, "Rôles": 20}
     for name, lines in filled.items():
         sheet = book[name]
         assert sheet.max_row == 5 + lines + free[name]
@@ -144,7 +144,7 @@ def test_a_drop_down_list_offers_the_words_of_its_list_or_the_keys_of_its_table(
 
 def test_the_list_of_roles_reaches_to_the_last_prepared_role() -> None:
     validation = validation_of(opened("fr")["Tâches"], "F6")
-    assert validation.formula1 == "'Rôles'!$A$6:$A$34"
+    assert validation.formula1 == "'Rôles'!$A$6:$A$35"
     assert validation_of(opened("fr", "minimal")["Tâches"], "F6").formula1 == "'Rôles'!$A$6:$A$25"
 
 
