@@ -189,17 +189,10 @@ class PhaseChoices(Block):
     )
     comparable = Rule(if_(and_(make > 0, buy > 0, mixed > 0), Figure(1), Figure(0)), "integer")
     least = Rule(cents(smallest(make, buy, mixed)), "money")
-    cheapest = Rule(
-        if_(
-            comparable == 1,
-            pick(
-                words("choice"),
-                if_(make > least, Figure(1), Figure(0)) * (if_(buy > least, Figure(1), Figure(0)) + 1) + 1,
-            ),
-            "",
-        ),
-        "text",
+    place = Rule(
+        if_(make > least, Figure(1), Figure(0)) * (if_(buy > least, Figure(1), Figure(0)) + 1) + 1, "integer"
     )
+    cheapest = Rule(if_(comparable == 1, pick(words("choice"), place), ""), "text")
     row = Rule(if_error(position(id, MakeOrBuy.phase), 0), "integer")
     choice = Rule(
         text(if_(row == 0, word("choice", "mixed"), pick(MakeOrBuy.choice, largest(row, 1)))), "text"
