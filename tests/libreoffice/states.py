@@ -107,9 +107,10 @@ def _around(sheet: Any) -> dict[str, Any]:
     return {
         "rules": sorted(_rules(sheet)),
         "outline": {
-            name: each.outlineLevel
-            for name, each in sorted(sheet.column_dimensions.items())
+            column: each.outlineLevel
+            for each in sheet.column_dimensions.values()
             if each.outlineLevel
+            for column in range(each.min, each.max + 1)
         },
         "tab": sheet.sheet_properties.tabColor.rgb if sheet.sheet_properties.tabColor else None,
         "page": (page.orientation, page.fitToWidth, page.fitToHeight, sheet.oddFooter.right.text),
