@@ -25,7 +25,8 @@ WORKED = Decimal(218)
 def plain(content: Content) -> Content:
     """Return a budget without its optional sheets and columns.
 
-    Contributions are flat shares of the salary, and a cost rule on a subtotal is taken line by line.
+    Contributions are flat shares of the salary, worked days are typed, no line is spread by working days, none is
+    indexed, and a cost rule on a subtotal is taken line by line.
     """
     kept: dict[str, list[dict[str, Value]]] = {}
     for table in INPUT_TABLES:
@@ -46,6 +47,9 @@ def plain(content: Content) -> Content:
         worked,
         *reversed(first.values()),
     ]  # the script reads each once, for the first month
+    for row in kept["tasks"]:
+        if row["spread"] == "working_days":
+            row["spread"] = "even"
     kept["cost_rules"] = [row for row in kept["cost_rules"] if row["type"] != "indexation"]
     for row in kept["cost_rules"]:
         if row["basis"] == "subtotal":
