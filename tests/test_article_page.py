@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from pipeline.checks.registry import CHECKS
-from pipeline.rules.document import Document
 from pipeline.rules.inputs import LISTS
 from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.runs.explaining import explain
+from pipeline.word.names import schema
 
 PAGE = Path(__file__).parents[1] / "docs" / "article.md"
 SENTENCES = 67
@@ -22,7 +21,7 @@ KINDS = {
     "rule": {each.name for each in explain("en")},
     "check": {each.id for each in CHECKS},
     "word": {f"{key}.{code}" for key, codes in LISTS.items() for code in codes},
-    "field": {each.name for each in fields(Document)},
+    "field": set(schema()),
 }
 
 
