@@ -57,7 +57,7 @@ def test_a_sample_is_read_whole_with_each_value_at_its_cell(lang: str) -> None:
             assert [*row.cells] == [column.key for column in declared.columns]
             for value, where in row.cells.values():
                 assert value == as_typed(sheets[where.sheet][where.a1].value)
-        assert len(table.rows) == len(sample(lang)[declared.key])
+        assert len(table.rows) == len(sample(lang).get(declared.key, ()))
 
 
 def as_typed(value: Any) -> Any:
