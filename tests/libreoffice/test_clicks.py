@@ -93,7 +93,7 @@ def test_one_undo_takes_it_all_back_and_one_redo_brings_it_again(calc: Calc, ope
 
 def settled(calc: Calc, book: Remote, wanted: State) -> State:
     """Return the state as soon as it is as wanted: our part of undoing comes when LibreOffice has nothing else to do."""
-    until = time.monotonic() + 90
+    until = time.monotonic() + 240
     found = state(calc, book)
     while found != wanted and time.monotonic() < until:
         time.sleep(0.2)
