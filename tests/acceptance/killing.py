@@ -20,7 +20,10 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
+from pipeline.formulas.inputs import InputTable
+from pipeline.rules.inputs import Roles, Tasks
 from pipeline.runs import files, stories
+from pipeline.tables import Value
 from pipeline.workbook import backup, saving, starter
 from pipeline.workbook.whole import PART
 from tests.witness.patching import set_cell
@@ -32,13 +35,18 @@ def small_plan() -> bytes:
     """Return a budget of two tasks over two months, computed, whose days were changed since."""
     sample = dict(starter.sample("en"))
     project = {**sample["project"][0], "kind": "business_case", "months": Decimal(2)}
-    tasks = [{**task, **dict.fromkeys(("need", "person", "skill"))} for task in sample["tasks"][:2]]
-    roles = [{**role, "contributed": None} for role in sample["roles"][:1]]
+    tasks = [{**task, **_blank(Tasks), "need": None} for task in sample["tasks"][:2]]
+    roles = [{**role, **_blank(Roles)} for role in sample["roles"][:1]]
     content = {"project": [project], "parameters": sample["parameters"], "roles": roles}
     data = starter.build({**content, "tasks": tasks}, "en")
     computed = stories.report(data, "small.xlsx", "en", templates=None, documents=False).workbook
     assert computed is not None
     return set_cell(computed, "Tasks", "I7", Decimal(4))
+
+
+def _blank(table: type[InputTable]) -> dict[str, Value]:
+    """Return the optional columns of a table, blank: what they refer to isn't in the small plan."""
+    return dict.fromkeys(column.key for column in table.columns if column.optional)
 
 
 def run(path: Path) -> int:
