@@ -66,7 +66,8 @@ def test_a_sample_is_as_large_as_a_real_budget(lang: str) -> None:
     assert rows["skills_required"] >= 6
     assert rows["skills_held"] >= 6
     assert rows["content_plan"] >= 4
-    assert set(rows) == {each.key for each in INPUT_TABLES}
+    alone = set() if lang == "fr" else {"make_or_buy"}  # an offer weighs no making against buying
+    assert set(rows) == {each.key for each in INPUT_TABLES} - alone
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -75,7 +76,7 @@ def test_only_declared_columns_are_given_and_required_ones_are_never_blank(lang:
     kind = content["project"][0]["kind"]
     for declared in INPUT_TABLES:
         columns = {each.key: each for each in declared.columns}
-        for line in content[declared.key]:
+        for line in content.get(declared.key, ()):
             assert set(line) <= set(columns)
             for key, column in columns.items():
                 if column.required is True or column.required == kind:
@@ -97,7 +98,7 @@ def test_every_choice_is_a_code_or_a_word_of_its_open_list(lang: str) -> None:
     for declared in INPUT_TABLES:
         for column in declared.columns:
             if column.choices is not None:
-                for line in content[declared.key]:
+                for line in content.get(declared.key, ()):
                     assert line.get(column.key) in [None, *allowed(column)], (declared.key, line)
 
 

@@ -18,7 +18,16 @@ from pipeline.runs import stories
 from pipeline.workbook import starter
 
 KINDS = {"fr": "business_case", "en": "offer"}
-SHOWN = {lang: [sheet for sheet in SHEETS if sheet.only in (None, kind)] for lang, kind in KINDS.items()}
+OF_A_CASE = ("make_or_buy", "making")
+"""An offer weighs no making against buying."""
+SHOWN = {
+    lang: [
+        sheet
+        for sheet in SHEETS
+        if sheet.only in (None, kind) and (kind == "business_case" or sheet.key not in OF_A_CASE)
+    ]
+    for lang, kind in KINDS.items()
+}
 """The samples fill in every optional sheet: each shows every computed sheet of its kind."""
 RESULTS = {lang: [text(f"sheets.{each.key}.tab", lang) for each in shown] for lang, shown in SHOWN.items()}
 OF_MONTHS = {
