@@ -17,6 +17,7 @@ FILES = (
     "refusals.findings",
     "excel.findings",
     "macros.findings",
+    "calc.findings",
 )
 ARTICLE = "article."
 """How the codes of the checks of the article begin: the key of their words in ``article.toml``."""
