@@ -4,42 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.excel import beside, installing, looking
 from pipeline.excel.machine import OTHER, Machine, here
-from pipeline.findings import FileRefusedError, Finding, Severity, blocks, finding
+from pipeline.findings import FileRefusedError, Severity, blocks, finding
 from pipeline.languages import text
-from pipeline.runs.telling import finding_json, finding_line
+from pipeline.runs.setting_up import SetUp
+from pipeline.runs.telling import finding_line
 from pipeline.workbook import saving
 from pipeline.workbook.cells import Cells, read_cells
 from pipeline.workbook.macros import SETTINGS_SHEET, XLWINGS
 from pipeline.workbook.scanning import MACROS_NAME
 from pipeline.workbook.troubles import told
 
-
-@dataclass
-class Setup:
-    """What was found on a machine, and written to it.
-
-    Attributes:
-        findings: what is well and what is missing, in the order in which to mend it.
-        written: the files that were written.
-        made: every file that the run stands for, written or found as it should be.
-        refused: whether a file can't be used at all.
-    """
-
-    machine: Machine
-    findings: list[Finding] = field(default_factory=list)
-    written: list[Path] = field(default_factory=list)
-    made: list[Path] = field(default_factory=list)
-    refused: bool = False
-
-    @property
-    def exit_code(self) -> int:
-        """0 all works, 1 something is missing, 3 a file can't be used."""
-        return 3 if self.refused else int(blocks(self.findings))
+Setup = SetUp[Machine]
 
 
 def check(books: Sequence[Path] = (), machine: Machine | None = None) -> Setup:
@@ -131,9 +110,7 @@ def as_json(done: Setup, lang: str) -> dict[str, object]:
         "system": done.machine.system,
         "python": done.machine.python,
         "settings": str(done.machine.settings),
-        "findings": [finding_json(each, lang) for each in done.findings],
-        "written": [str(path) for path in done.written],
-        "files": [str(path) for path in done.made],
+        **done.told(lang),
     }
 
 
@@ -153,10 +130,7 @@ def put(wanted: installing.Write) -> bool:
 
 
 def _save(done: Setup, wanted: installing.Write) -> None:
-    written = put(wanted)
-    done.made.append(wanted.path)
-    if written:
-        done.written.append(wanted.path)
+    done.stands(wanted.path, written=put(wanted))
 
 
 def _looked(done: Setup, books: Sequence[Path]) -> None:
@@ -185,6 +159,5 @@ def _said_in(cells: Cells, machine: Machine) -> tuple[str, str]:
 
 
 def _refused(done: Setup, refusal: FileRefusedError) -> Setup:
-    done.findings.append(refusal.finding)
-    done.refused = True
+    done.refuse(refusal)
     return done

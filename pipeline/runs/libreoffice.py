@@ -2,40 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.findings import FileRefusedError, Finding, Severity, blocks
+from pipeline.findings import FileRefusedError, Severity
 from pipeline.languages import LANGUAGES, table, text
 from pipeline.libreoffice import looking
 from pipeline.libreoffice.machine import Machine, here
 from pipeline.libreoffice.macro import MACROS, macro_text
-from pipeline.runs.telling import finding_json, finding_line
+from pipeline.runs.setting_up import SetUp
+from pipeline.runs.telling import finding_line
 from pipeline.workbook import saving
 from pipeline.workbook.troubles import told
 
-
-@dataclass
-class Setup:
-    """What was found on a machine, and written to it.
-
-    Attributes:
-        findings: what is well and what is missing.
-        written: the files that were written.
-        made: every file that the run stands for, written or found as it should be.
-        refused: whether a file can't be used at all.
-    """
-
-    machine: Machine
-    findings: list[Finding] = field(default_factory=list)
-    written: list[Path] = field(default_factory=list)
-    made: list[Path] = field(default_factory=list)
-    refused: bool = False
-
-    @property
-    def exit_code(self) -> int:
-        """0 all works, 1 something is missing, 3 a file can't be used."""
-        return 3 if self.refused else int(blocks(self.findings))
+Setup = SetUp[Machine]
 
 
 def macro_of(machine: Machine) -> str:
@@ -74,9 +53,7 @@ def install(user: Path | None = None, *, force: bool = False, machine: Machine |
         if done.findings:
             return done
         path = done.machine.macro
-        if saving.put_file(path, macro_of(done.machine).encode()):
-            done.written.append(path)
-        done.made.append(path)
+        done.stands(path, written=saving.put_file(path, macro_of(done.machine).encode()))
         _looked(done)
     except FileRefusedError as refusal:
         return _refused(done, refusal)
@@ -101,9 +78,7 @@ def as_json(done: Setup, lang: str) -> dict[str, object]:
         "system": done.machine.system,
         "python": done.machine.python,
         "macro": str(done.machine.macro),
-        "findings": [finding_json(each, lang) for each in done.findings],
-        "written": [str(path) for path in done.written],
-        "files": [str(path) for path in done.made],
+        **done.told(lang),
     }
 
 
@@ -113,6 +88,5 @@ def _looked(done: Setup) -> None:
 
 
 def _refused(done: Setup, refusal: FileRefusedError) -> Setup:
-    done.findings.append(refusal.finding)
-    done.refused = True
+    done.refuse(refusal)
     return done
