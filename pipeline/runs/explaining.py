@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pipeline.formulas.blocks import Axis, AxisField, Column, Family, Group, Rule, Single
@@ -10,7 +10,7 @@ from pipeline.formulas.expressions import Expr, Given
 from pipeline.formulas.in_words import InWords, Named
 from pipeline.formulas.inputs import Input
 from pipeline.languages import has, text
-from pipeline.rules.catalog import SHEETS, Band, Charts
+from pipeline.rules.catalog import SHEETS, Band, Charts, Sheet
 
 Thing = Column | Family | AxisField | Single
 
@@ -33,10 +33,10 @@ def computed() -> Iterator[tuple[str, Thing, Expr]]:
             yield sheet, thing, tree
 
 
-def _all() -> Iterator[tuple[str, Thing, Expr]]:
+def _all(sheets: Iterable[Sheet] = SHEETS) -> Iterator[tuple[str, Thing, Expr]]:
     """Yield what is computed and what is only fetched, each once."""
     seen: set[int] = set()
-    for sheet in SHEETS:
+    for sheet in sheets:
         for part in sheet.parts:
             if isinstance(part, Charts):
                 continue
@@ -98,10 +98,15 @@ def explain(lang: str) -> Iterator[Explained]:
         )
 
 
-def readers(of: Input) -> Iterator[Thing]:
-    """Yield the computed things whose rule reads an input, by itself or through a column that only fetches it."""
+def readers(of: Input, sheets: Iterable[Sheet]) -> Iterator[Thing]:
+    """Yield the computed things whose rule reads an input, by itself or through a column that only fetches it.
+
+    Args:
+        of: the input.
+        sheets: the computed sheets that its plan has.
+    """
     through: list[object] = [of]
-    for _, thing, tree in _all():
+    for _, thing, tree in _all(sheets):
         if any(_reads(tree, each) for each in through):
             if thing.role in ("computed", "check", "total"):
                 yield thing

@@ -12,7 +12,8 @@ from pipeline.formulas.blocks import KeyCopy, Noted
 from pipeline.formulas.inputs import Input
 from pipeline.languages import has, text
 from pipeline.languages.numbers import day, number
-from pipeline.rules.computing import tell
+from pipeline.rules.catalog import sheets
+from pipeline.rules.computing import absent, tell
 from pipeline.runs.explaining import label_of, printer_for, readers
 from pipeline.runs.live import LiveBook, LiveValue
 from pipeline.runs.live_telling import said
@@ -51,7 +52,7 @@ def explain_cell(live: LiveBook, tab: str, row: int, column: int, fallback: str)
     lang = book.language
     typed = input_at(book, tab, row, column)
     if typed is not None:
-        return "\n".join(_typed(typed[0], where, lang)), lang
+        return "\n".join(_typed(book, typed[0], where)), lang
     if tab not in {each for each, mark in tabs_of(live) if mark is not None and not mark.startswith("in_")}:
         return said("explained.nothing", lang, sheet=tab, cell=where.a1), lang
     outcome = begun(book, findings)
@@ -195,14 +196,16 @@ class _Cell:
         return "–" if found is None or found == "" else str(value)
 
 
-def _typed(of: Input, where: CellRef, lang: str) -> Iterator[str]:
+def _typed(book: Book, of: Input, where: CellRef) -> Iterator[str]:
+    lang = book.language
     yield said("explained.typed", lang, sheet=where.sheet, cell=where.a1, label=label_of(of, lang))
     key = f"inputs.{of.table.key}.columns.{of.key}.help"
     if has(key, lang):
         yield text(key, lang)
-    used = list(dict.fromkeys(label_of(each, lang) for each in readers(of)))
+    shown = sheets(book.code("kind", book.field("kind")) or "", without=absent(book))
+    used = list(dict.fromkeys(label_of(each, lang) for each in readers(of, shown)))
     if used:
-        yield said("explained.used_by", lang, columns=", ".join(used[:_MOST]))
+        yield said("explained.used_by", lang, columns="; ".join(used[:_MOST]))
 
 
 def _plain(formula: str) -> str:

@@ -222,8 +222,11 @@ def recalculated(journeys: Sequence[Journey], folder: Path) -> dict[str, Recalcu
     """Return by file what LibreOffice makes of the computed sheets, all workbooks in one go."""
     files = {}
     for number, journey in enumerate(journeys):
-        files[journey.path.name] = folder / f"{number}{journey.path.suffix}"
-        files[journey.path.name].write_bytes(journey.last)
+        whole = folder / f"whole-{number}{journey.path.suffix}"
+        whole.write_bytes(journey.last)
+        files[journey.path.name] = libreoffice.without_titles(
+            whole, folder / f"{number}{journey.path.suffix}"
+        )
     copies = _converted(list(files.values()), folder)
     found: dict[str, Recalculated | None] = {}
     for journey in journeys:

@@ -6,9 +6,10 @@ import io
 import subprocess
 import zipfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,10 +18,10 @@ import pytest
 from lxml import etree
 from openpyxl.utils.cell import range_boundaries
 
-from pipeline.languages import text
 from pipeline.tables import Value
 from tests.acceptance import books
 from tests.acceptance.books import SAMPLES
+from tests.acceptance.packages import Seen
 from tests.witness import libreoffice
 
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -76,11 +77,17 @@ def caches(data: bytes) -> list[Cache]:
     return found
 
 
-def cells(data: bytes, formula: str) -> list[Value]:
-    """Return the values of the cells that a chart refers to, read with openpyxl; days as their numbers."""
+@cache
+def values(name: str) -> openpyxl.Workbook:
+    """Return a sample with the values of its cells, as openpyxl reads it."""
+    return openpyxl.load_workbook(io.BytesIO(books.sample(name)), data_only=True)
+
+
+def cells(name: str, formula: str) -> list[Value]:
+    """Return the values of the cells of a sample that a chart refers to; days as their numbers."""
     sheet, _, area = formula.rpartition("!")
     tab = sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
-    book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    book = values(name)
     first_column, first_row, last_column, last_row = range_boundaries(area.replace("$", ""))
     found: list[Value] = []
     for row in book[tab].iter_rows(first_row, last_row, first_column, last_column):
@@ -95,11 +102,10 @@ def cells(data: bytes, formula: str) -> list[Value]:
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_every_cache_equals_its_cells(name: str, tell: Callable[[str], None]) -> None:
-    data = books.sample(name)
-    found = caches(data)
+    found = caches(books.sample(name))
     assert len({each.chart for each in found}) == 4  # three on the summary, one of the share of the cake
     for each in found:
-        assert each.points == cells(data, each.formula), (each.chart, each.formula)
+        assert each.points == cells(name, each.formula), (each.chart, each.formula)
         assert each.points
         assert None not in each.points
     assert any(isinstance(point, Decimal) and point for each in found for point in each.points)
@@ -119,9 +125,8 @@ def test_references_take_in_all_their_rows(name: str) -> None:
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_wrong_cache_would_be_caught(name: str) -> None:
-    data = books.sample(name)
-    each = next(each for each in caches(data) if isinstance(each.points[0], Decimal))
-    assert [*each.points[:-1], Decimal(-1)] != cells(data, each.formula)
+    each = next(each for each in caches(books.sample(name)) if isinstance(each.points[0], Decimal))
+    assert [*each.points[:-1], Decimal(-1)] != cells(name, each.formula)
 
 
 def colours(root: etree._Element) -> set[str]:
@@ -152,7 +157,7 @@ def test_the_charts_are_drawn(name: str, tmp_path: Path, tell: Callable[[str], N
     data = books.sample(name)
     wanted = {colour for root in charts(data).values() for colour in colours(root)}
     assert len(wanted) >= 3
-    drawn, bare = most_drawn(data, tmp_path / "with"), most_drawn(without_charts(data), tmp_path / "without")
+    drawn, bare = drawings([data, without_charts(data)], tmp_path)
     for colour in sorted(wanted):
         rgb = (int(colour[:2], 16), int(colour[2:4], 16), int(colour[4:], 16))
         assert near(drawn, rgb) > near(bare, rgb) + 100, colour
@@ -186,24 +191,54 @@ def without_charts(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def most_drawn(data: bytes, folder: Path) -> Counter[tuple[int, int, int]]:
-    """Return the colours of the first page of the summary."""
-    folder.mkdir()
-    file = folder / "plan.xlsx"
-    file.write_bytes(data)
-    pdf = libreoffice.to_pdf([file], folder / "pdf")[file]
-    page = str(page_of(pdf, text("sheets.summary.purpose", books.Placed(data).book.language)))
-    command = ["pdftoppm", "-r", "60", "-f", page, "-l", page, str(pdf), str(folder / "page")]
-    subprocess.run(command, check=True, timeout=300)
-    (picture,) = folder.glob("page*.ppm")
-    return pixels(picture)
+def drawings(files: Sequence[bytes], folder: Path) -> list[Counter[tuple[int, int, int]]]:
+    """Return the colours of the first page of each workbook's summary."""
+    paths = [folder / f"{number}.xlsx" for number in range(len(files))]
+    for path, data in zip(paths, files, strict=True):
+        whole = folder / f"whole-{path.name}"
+        whole.write_bytes(alone(data, books.computed_sheets(data)["summary"]))
+        libreoffice.without_titles(whole, path)
+    made = libreoffice.to_pdf(paths, folder / "pdf", always=False)
+    found = []
+    for path in paths:
+        page = folder / path.stem
+        command = ["pdftoppm", "-r", "60", "-singlefile", str(made[path]), str(page)]
+        subprocess.run(command, check=True, timeout=300)
+        found.append(pixels(page.with_suffix(".ppm")))
+    return found
 
 
-def page_of(pdf: Path, words: str) -> int:
-    """Return the number of the first page that holds some words."""
-    told = subprocess.run(
-        ["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, timeout=300
-    )
-    pages = told.stdout.decode("utf-8").split("\f")
-    start = " ".join(words.split()[:6])
-    return next(number for number, page in enumerate(pages, start=1) if start in " ".join(page.split()))
+def alone(data: bytes, tab: str) -> bytes:
+    """Return a workbook whose other sheets are hidden and bare: LibreOffice takes most of its time for those."""
+    kept = Seen(data).parts_by_tab[tab]
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as package,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy,
+    ):
+        for info in package.infolist():
+            content = package.read(info)
+            if info.filename == "xl/workbook.xml":
+                content = _showing(content, tab)
+            elif info.filename.startswith("xl/worksheets/sheet") and info.filename.lower() != kept:
+                content = _BARE
+            copy.writestr(info, content)
+    return out.getvalue()
+
+
+_BARE = (
+    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>'
+)
+
+
+def _showing(workbook: bytes, tab: str) -> bytes:
+    """Return the workbook part with one tab shown and active."""
+    root = etree.fromstring(workbook)
+    for number, sheet in enumerate(root.iter("{*}sheet")):
+        if sheet.get("name") != tab:
+            sheet.set("state", "hidden")
+            continue
+        for view in root.iter("{*}workbookView"):
+            view.set("activeTab", str(number))
+            view.attrib.pop("firstSheet", "")
+    return etree.tostring(root)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
+from pipeline.tables import Value
 from pipeline.workbook.starter import build
 from tests.acceptance.books import reported
 from tests.rules.worked import Case, cases, content
@@ -23,16 +23,24 @@ def six_salaries() -> Case:
     return next(each for each in cases() if "the six salaries of the table" in each.name)
 
 
+@pytest.fixture(scope="module")
+def recalculated(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Value]:
+    """The sheet of the employer's cost as LibreOffice calculates it, by address."""
+    libreoffice.require()
+    folder = tmp_path_factory.mktemp("salaries")
+    whole = folder / "whole.xlsx"
+    whole.write_bytes(reported(build(content(six_salaries()), "en")))
+    file = libreoffice.without_titles(whole, folder / "salaries.xlsx")
+    return libreoffice.recalculate([file], folder / "out")[file]["Employer cost"]
+
+
 @pytest.mark.parametrize(
     ("heading", "published"), [("Cost to the employer", PUBLISHED), ("A worked day", PER_DAY)]
 )
 def test_each_row_of_the_published_table_is_met_within_one_euro(
-    heading: str, published: dict[int, int], tmp_path: Path
+    heading: str, published: dict[int, int], recalculated: dict[str, Value]
 ) -> None:
-    libreoffice.require()
-    file = tmp_path / "salaries.xlsx"
-    file.write_bytes(reported(build(content(six_salaries()), "en")))
-    sheet = libreoffice.recalculate([file], tmp_path / "out")[file]["Employer cost"]
+    sheet = recalculated
     letters = {
         str(value): at.rstrip("0123456789") for at, value in sheet.items() if re.fullmatch("[A-Z]+5", at)
     }

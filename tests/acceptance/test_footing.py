@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from pipeline.formulas.blocks import AxisField, Column, Family, Single
-from pipeline.rules import adding, attendance, calendar, costs, plan, price, summary
+from pipeline.formulas.blocks import AxisField, Block, Column, Family, Single
+from pipeline.rules import adding, attendance, calendar, choosing, costs, plan, price, summary
 from pipeline.rules.proposing import document
 from pipeline.tables import Value
 from tests.acceptance import books
@@ -283,8 +283,12 @@ def printed_laws(s: Sheets) -> list[Law]:
             *((own,) if s.placed.shown(own[0]) else ()),
             (block[1], "amount" if s.offer else "base", "quantity" if s.offer else "items", "unit_price"),
         )
-        for row in zip(*(s.column(getattr(each, name)) for name in (many, unit, amount)), strict=True)
-        if each is not own[0] or row[0]
+        for row, out in zip(
+            zip(*(s.column(getattr(each, name)) for name in (many, unit, amount)), strict=True),
+            left_out(s, each),
+            strict=True,
+        )
+        if not out and (each is not own[0] or row[0])
     ]
     inside = [at == 1 for at in s.field(calendar.Months.span)]
     cells_by_month = [month for month, shown in zip(s.family(by_month), inside, strict=True) if shown]
@@ -338,6 +342,15 @@ def printed_laws(s: Sheets) -> list[Law]:
             ZERO if s.offer else total,
         ),
     ]
+
+
+def left_out(s: Sheets, lines: type[Block]) -> list[Decimal]:
+    """Return 1 for each line of an option that isn't taken, which Word doesn't print, and 0 for the others."""
+    of_tasks = lines in (price.WorkPrice, costs.Work)
+    chosen = choosing.WorkChosen if of_tasks else choosing.PurchasedChosen
+    if lines is attendance.OwnTime or not s.placed.shown(chosen):
+        return [ZERO] * s.placed.values.size(lines)
+    return s.column(chosen.left_out)
 
 
 def broken(books_: list[Recalculated], laws: Callable[[Sheets], list[Law]]) -> tuple[int, list[str]]:

@@ -22,7 +22,7 @@ from tests.witness.libreoffice import read_values, same
 from tests.witness.random_books import content
 from tests.witness.uno_office import properties
 from tests.witness.uno_remote import Remote
-from tests.workbook.books import FIRST, plan
+from tests.workbook.books import FIRST, offer, plan
 
 ROW = FIRST - 1
 SEEDS = range(100, 102)
@@ -147,7 +147,7 @@ def test_a_line_that_was_added_gets_its_place_and_its_looks_and_one_undo_takes_i
 
 
 def test_sheets_that_an_offer_alone_has_go_and_one_undo_brings_them_back(calc: Calc, opened: Any) -> None:
-    book = opened(computed(build(sample("en"), "en")))
+    book = opened(computed(build(offer("en"), "en")))
     cell(book, "Read me", 60, 1).setFormula("=$Price.A1")
     cell(book, "Project", 4, 1).String = "Business case"
     before = state(calc, book)

@@ -222,7 +222,7 @@ def test_sheets_that_are_behind_are_told() -> None:
     for column in range(1, 19):
         excel.book["Tasks"].cell(FIRST + 2, column).value = excel.book["Tasks"].cell(FIRST, column).value
     excel.book["Tasks"].cell(FIRST + 2, 1).value = "T03"
-    assert explained(excel, "Summary", "C5") == [
+    assert explained(excel, "Summary", "C6") == [
         "The sheets do not show the plan as it is typed now: press Recalculate, then ask again."
     ]
     excel.book["Tasks"].cell(FIRST, LIKELY).value = "many"

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from pipeline import macros
 from pipeline.runs import stories
-from pipeline.workbook.starter import build, sample
+from pipeline.workbook.starter import build
 from tests.checks.article_plans import faultless
 from tests.macros.excels import (
     as_reported,
@@ -26,7 +26,7 @@ from tests.macros.excels import (
     with_buttons,
 )
 from tests.witness.excel_engine import Excel
-from tests.workbook.books import FIRST, typed
+from tests.workbook.books import FIRST, offer, typed
 
 PERSONS = load_workbook(io.BytesIO(with_buttons("en"))).sheetnames
 OURS = computed_tabs(load_workbook(io.BytesIO(computed(with_buttons("en")))))
@@ -153,7 +153,7 @@ def test_run_main_of_the_add_in_does_the_same_on_a_plain_workbook(macro: str) ->
 
 
 def test_sheets_that_an_offer_alone_has_go_with_it() -> None:
-    excel = opened(computed(build(sample("en"), "en")))
+    excel = opened(computed(build(offer("en"), "en")))
     assert {"Price", "Price plan"} <= set(excel.book.sheetnames)
     assert excel.book["Project"]["B5"].value == "Offer"
     excel.book["Project"]["B5"].value = "Business case"

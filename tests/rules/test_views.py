@@ -29,6 +29,7 @@ FEW = settings(max_examples=12, deadline=None)
 OF_THE_DECISION = {
     "rates.displaced_day",
     "work_displaced",
+    "own_displaced",
     "displaced_projects",
     "displaced_by_role",
     "decision_view",

@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-import zipfile
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -33,8 +32,6 @@ _TEXTS = (  # fields, marks, UTF-8, from line 1, days as in the USA, numbers in 
 )
 _CELL = re.compile(f"(?:{_MARK}([^{_MARK}]*){_MARK}|([^{_NEXT}{_MARK}\n]*))([{_NEXT}\n]|\\Z)")
 _DAY = re.compile(r"(\d\d)/(\d\d)/(\d{4})\Z")
-_TITLES = re.compile(rb'<definedName name="_xlnm\.Print_Titles"[^>]*>[^<]*</definedName>')
-_BOOK = "xl/workbook.xml"
 
 
 def calculate(files: Sequence[Path], out: Path) -> list[Path]:
@@ -55,7 +52,7 @@ def calculate(files: Sequence[Path], out: Path) -> list[Path]:
         with tempfile.TemporaryDirectory(prefix="truecost-calculated-") as name:
             given, made = Path(name, "in"), Path(name, "out")
             given.mkdir()
-            copies = [_without_titles(files[number], given / f"{number}.xlsx") for number in mine]
+            copies = [libreoffice.without_titles(files[number], given / f"{number}.xlsx") for number in mine]
             libreoffice.run(copies, made, _TEXTS)
             for text in made.iterdir():
                 number, _, tab = text.name.partition("-")
@@ -96,14 +93,3 @@ def _value(marked: str) -> Value:
     if day := _DAY.match(marked):
         return date(int(day[3]), int(day[1]), int(day[2]))
     return marked == "TRUE" if marked in {"TRUE", "FALSE"} else marked
-
-
-def _without_titles(file: Path, copy: Path) -> Path:
-    """Copy a workbook without its print titles."""
-    with zipfile.ZipFile(file) as package, zipfile.ZipFile(copy, "w") as thinner:
-        for info in package.infolist():
-            content = package.read(info)
-            if info.filename == _BOOK:
-                content = _TITLES.sub(b"", content).replace(b"<definedNames></definedNames>", b"")
-            thinner.writestr(info.filename, content)
-    return copy

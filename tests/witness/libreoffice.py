@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -40,6 +41,8 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 """
 _ALWAYS, _NEVER = 0, 1
+_TITLES = re.compile(rb'<definedName name="_xlnm\.Print_Titles"[^>]*>[^<]*</definedName>')
+_BOOK = "xl/workbook.xml"
 _MANY = 8
 _MEMORY = {"MALLOC_TRIM_THRESHOLD_": "1000000000", "MALLOC_TOP_PAD_": "67108864"}
 """Tells glibc to keep memory between two workbooks instead of giving it back: an eighth of the time of many."""
@@ -94,9 +97,15 @@ def recalculate(files: Sequence[Path], out: Path, *, always: bool = True) -> dic
     return {file: read_values(copy) for file, copy in copies.items()}
 
 
-def to_pdf(files: Sequence[Path], out: Path) -> dict[Path, Path]:
-    """Return for each workbook or document the PDF that LibreOffice prints of it, made in ``out``."""
-    return _convert(files, out, "pdf", _ALWAYS)
+def to_pdf(files: Sequence[Path], out: Path, *, always: bool = True) -> dict[Path, Path]:
+    """Return for each workbook or document the PDF that LibreOffice prints of it, made in ``out``.
+
+    Args:
+        files: what is printed.
+        out: an empty folder.
+        always: False prints the cached values.
+    """
+    return _convert(files, out, "pdf", _ALWAYS if always else _NEVER)
 
 
 def convert(files: Sequence[Path], out: Path, kind: str) -> dict[Path, Path]:
@@ -115,6 +124,17 @@ def pages(
     return sorted(
         out.glob("page*.png"), key=lambda each: [int(part) for part in re.findall(r"\d+", each.name)]
     )
+
+
+def without_titles(file: Path, copy: Path) -> Path:
+    """Copy a workbook without its print titles: with them LibreOffice lays out the pages of each sheet as it opens it."""
+    with zipfile.ZipFile(file) as package, zipfile.ZipFile(copy, "w") as thinner:
+        for info in package.infolist():
+            content = package.read(info)
+            if info.filename == _BOOK:
+                content = _TITLES.sub(b"", content).replace(b"<definedNames></definedNames>", b"")
+            thinner.writestr(info.filename, content)
+    return copy
 
 
 def read_values(file: Path | IO[bytes]) -> Sheets:

@@ -76,6 +76,19 @@ def plan(lang: str) -> Content:
     }  # fmt: skip
 
 
+def offer(lang: str) -> Content:
+    """Return the small plan as an offer; nothing stands in its way where its kind is changed to a business case."""
+    found = plan(lang)
+    asked = (
+        "reference", "client_address", "client_number", "seller_name", "seller_form", "seller_capital",
+        "seller_address", "seller_number", "seller_register", "seller_vat", "travel", "payment", "late_interest",
+        "claims",
+    )  # fmt: skip
+    found["project"][0] |= {"kind": "offer", "validity": Decimal(30)} | {key: f"({key})" for key in asked}
+    found["roles"] = [row | {"selling_rate": Decimal(900)} for row in found["roles"]]
+    return found
+
+
 def located(text: str) -> str:
     """Return a text with the addresses of cells that move as fields and lists are added.
 
