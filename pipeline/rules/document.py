@@ -148,6 +148,21 @@ class PersonRow(NamedTuple):
     back_up: str
 
 
+class ChoiceRow(NamedTuple):
+    """A phase made in-house, bought, or as the plan mixes both: what each costs, what is chosen and why (S10).
+
+    ``break_even`` is the day rate of a supplier at which making and buying cost the same, 0 where nothing changes hands.
+    """
+
+    phase: str
+    make: Decimal
+    buy: Decimal
+    mixed: Decimal
+    break_even: Decimal
+    choice: str
+    reason: str
+
+
 class WaiverRow(NamedTuple):
     """A check that a person has set aside: its id, why, who and when."""
 
@@ -175,6 +190,7 @@ class Document:
         options: totals excl. VAT with and without each, in the document's view.
         instalments: payments, which sum to ``total_incl`` in an offer whose VAT is charged.
         by_entity: what each entity bears, in the document's view.
+        choices: of a business case whose author weighs making against buying.
     """
 
     kind: str
@@ -206,3 +222,4 @@ class Document:
     waivers: tuple[WaiverRow, ...] = ()
     by_entity: tuple[Total, ...] = ()
     client_time: tuple[ClientLine, ...] = ()
+    choices: tuple[ChoiceRow, ...] = ()

@@ -13,6 +13,7 @@ from pipeline.rules import stakes
 from pipeline.rules.choosing import Choices
 from pipeline.rules.document import (
     AtRiskRow,
+    ChoiceRow,
     FreeRow,
     InstalmentRow,
     MonthRow,
@@ -24,6 +25,7 @@ from pipeline.rules.document import (
 from pipeline.rules.entities import ByEntity
 from pipeline.rules.options import ByOption
 from pipeline.rules.payments import PaymentSchedule, PaymentTerms
+from pipeline.rules.scenarios import PhaseChoices
 from pipeline.tables import Book
 
 ZERO = Decimal(0)
@@ -76,6 +78,10 @@ def beside(book: Book, values: Values, months: Sequence[MonthRow], *, offer: boo
             if free
         )
         found["at_risk"] = _at_risk(book, values, months, offer=offer)
+    if PhaseChoices not in values.absent:
+        c = PhaseChoices
+        rows = _rows(values, c.id, c.make, c.buy, c.mixed, c.break_even, c.choice, c.reason)
+        found["choices"] = tuple(ChoiceRow(*row) for row in rows)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pipeline.languages import has, text
@@ -73,4 +74,37 @@ def beside(document: Document, writer: Writer) -> dict[str, object]:
             if has(f"article.{each.check}.title", lang)
         ],
         "by_entity": [writer.total(each) for each in document.by_entity],
+        **_client_time(document, writer),
+        "choices": [
+            {
+                "phase": words(each.phase),
+                "make": writer.amount(each.make),
+                "buy": writer.amount(each.buy),
+                "mixed": writer.amount(each.mixed),
+                "break_even": writer.money(each.break_even) if each.break_even else "",
+                "choice": words(each.choice),
+                "reason": words(each.reason),
+            }
+            for each in document.choices
+        ],
+    }
+
+
+def _client_time(document: Document, writer: Writer) -> dict[str, object]:
+    """Return the days of the client's own people, and what they come to."""
+    lines = document.client_time
+    amounts = [each.amount for each in lines if each.amount is not None]
+    return {
+        "client_time": [
+            {
+                "label": writer.words(each.label),
+                "phase": writer.words(each.phase),
+                "who": writer.words(each.who),
+                "days": writer.days(each.days),
+                "amount": "" if each.amount is None else writer.amount(each.amount),
+            }
+            for each in lines
+        ],
+        "client_days": writer.days(sum((each.days for each in lines), Decimal(0))),
+        "client_amount": writer.amount(sum(amounts, Decimal(0))) if amounts else "",
     }

@@ -135,6 +135,28 @@ class PersonNames(TypedDict):
     back_up: str
 
 
+class ClientTimeNames(TypedDict):
+    """Days of the client's people beside a task of an offer; the amount is empty where their day is not known."""
+
+    label: str
+    phase: str
+    who: str
+    days: str
+    amount: str
+
+
+class ChoiceNames(TypedDict):
+    """A phase in-house, bought, or as planned; the break-even day rate is empty where nothing changes hands."""
+
+    phase: str
+    make: str
+    buy: str
+    mixed: str
+    break_even: str
+    choice: str
+    reason: str
+
+
 class WaiverNames(TypedDict):
     """A point that was set aside, and why."""
 
@@ -223,6 +245,10 @@ class Names(TypedDict):
     people: list[PersonNames]
     waivers: list[WaiverNames]
     by_entity: list[TotalNames]
+    client_time: list[ClientTimeNames]
+    client_days: str
+    client_amount: str
+    choices: list[ChoiceNames]
 
 
 Schema = dict[str, Any]

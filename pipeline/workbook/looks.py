@@ -67,15 +67,13 @@ def columns_of(drawn: Drawn, layout: Layout) -> list[ColumnWidth]:
     widths[status] = max(widths.get(status, 0.0), WIDTHS["money"])
     if drawn.sheet.months:
         widths[TOTAL_COLUMN] = WIDTHS["money"]
-    found = [ColumnWidth(at, at, widths[at]) for at in sorted(widths)]
+    levels: dict[int, int] = {}
     if drawn.sheet.months:
         width = WIDTHS["cumul"] if drawn.sheet.key == "phasing" else MONTH_WIDTH
-        for k, closes in enumerate(layout.values.closes):
-            level = 0 if closes else 1
-            found.append(
-                ColumnWidth(MONTH_COLUMN + k, MONTH_COLUMN + k, width + (1.5 if closes else 0), level)
-            )
-    return found
+        for at, closes in enumerate(layout.values.closes, start=MONTH_COLUMN):
+            widths[at] = max(widths.get(at, 0.0), width + (1.5 if closes else 0))
+            levels[at] = 0 if closes else 1
+    return [ColumnWidth(at, at, widths[at], levels.get(at, 0)) for at in sorted(widths)]
 
 
 def _width(column: Column | Family) -> float:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from pipeline.findings import FileRefusedError, column_letters
@@ -330,7 +331,15 @@ def _view(plan: SheetPlan, around: Surroundings) -> str:
 
 
 def _columns(plan: SheetPlan) -> str:
-    """Return the default height and the widths of the columns."""
+    """Return the default height and the widths of the columns.
+
+    Raises:
+        ValueError: two widths share a column, or they aren't in order: Excel would call the workbook damaged.
+    """
+    for before, each in pairwise(plan.columns):
+        if each.first <= before.last:
+            message = f"{plan.name}: two widths of column {each.first}"
+            raise ValueError(message)
     deepest = max((each.level for each in plan.columns), default=0)
     level = f' outlineLevelCol="{deepest}"' if deepest else ""
     columns = "".join(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import os
+import subprocess
 import zipfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,18 +20,24 @@ from lxml import etree
 from pipeline import runs
 from pipeline.findings import CellRef, FileRefusedError
 from pipeline.runs import stories
+from pipeline.tables import Value
 from pipeline.workbook import starter
+from pipeline.workbook.cells import read_cells
 from pipeline.workbook.reading import read_book
+from pipeline.workbook.starter import Content
 from tests.acceptance import books
 from tests.acceptance.packages import Seen, differences
-from tests.witness import libreoffice
-from tests.witness.random_books import content
+from tests.witness import calculated, libreoffice
 from tests.witness.validator import validator_errors
+from tests.workbook.books import offer, plan
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 WORKBOOKS = sorted(FOLDER.glob("*.xls[xm]")) if FOLDER.is_dir() else []
-SEEDS = (95, 108)
-"""Two small plans: a business case and an offer, one in each language."""
+PLANS: dict[str, tuple[Content, str]] = {"case": (plan("fr"), "fr"), "offer": (offer("en"), "en")}
+"""Two small plans, one in each language."""
+KINDS = tuple(PLANS)
+_WIDE = 300_000
+"""Cells of a sheet, from its first to its last."""
 
 
 def require() -> None:
@@ -42,9 +49,9 @@ def require() -> None:
 # ------------------------------------------------------------------------------------------------ the commands
 
 
-def into(data: bytes, name: str, seed: int) -> bytes:
+def into(data: bytes, name: str, kind: str) -> bytes:
     """Return a workbook with the input sheets of a filled-in plan added, as ``truecost new --into`` adds them."""
-    filled, lang = content(seed)
+    filled, lang = PLANS[kind]
     return starter.add_to(data, filled, lang, name)[0]
 
 
@@ -69,9 +76,9 @@ def computed(data: bytes) -> list[str]:
 
 
 @cache
-def changeable(seed: int) -> tuple[str, int, Decimal]:
+def changeable(kind: str) -> tuple[str, int, Decimal]:
     """Return an input cell of a plan (its column, row and value) whose figure alters what is computed."""
-    data = starter.build(*content(seed))
+    data = starter.build(*PLANS[kind])
     before = _figures(report(data, "plan.xlsx"))
     book, _ = read_book(data, "plan.xlsx")
     assert book is not None
@@ -82,7 +89,7 @@ def changeable(seed: int) -> tuple[str, int, Decimal]:
             after = _figures(report(typed(data, row.cells[key].where, value + 1), "plan.xlsx"))
             if after != before:
                 return key, number, value
-    raise AssertionError(seed)
+    raise AssertionError(kind)
 
 
 def _figures(data: bytes) -> dict[str, books.Read]:
@@ -90,12 +97,12 @@ def _figures(data: bytes) -> dict[str, books.Read]:
     return books.read(data, list(books.computed_sheets(data).values()))
 
 
-def changed(data: bytes, name: str, seed: int, by: int) -> bytes:
+def changed(data: bytes, name: str, kind: str, by: int) -> bytes:
     """Return a workbook in which a person has typed another figure into an input sheet, and nothing else is new.
 
     ``by`` is counted from what the plan held at first.
     """
-    key, number, value = changeable(seed)
+    key, number, value = changeable(kind)
     book, _ = read_book(data, name)
     assert book is not None
     return typed(data, book.tables["tasks"].cell(number, key), value + by)
@@ -134,7 +141,7 @@ class Journey:
     """
 
     path: Path
-    seed: int
+    kind: str
     refused: str = ""
     failed: BaseException | None = None
     stops: dict[str, bytes] = field(default_factory=dict)
@@ -151,9 +158,9 @@ class Journey:
         return self.stops["again"]
 
 
-def travel(path: Path, data: bytes, seed: int) -> Journey:
+def travel(path: Path, data: bytes, kind: str) -> Journey:
     """Take a workbook through all the commands."""
-    journey = Journey(path, seed)
+    journey = Journey(path, kind)
     try:
         _travel(journey, data)
     except FileRefusedError as refusal:
@@ -166,12 +173,12 @@ def travel(path: Path, data: bytes, seed: int) -> Journey:
 def _travel(journey: Journey, data: bytes) -> None:
     name, stops, wrong = journey.path.name, journey.stops, journey.wrong
     stops["original"] = data
-    stops["into"] = into(data, name, journey.seed)
+    stops["into"] = into(data, name, journey.kind)
     wrong["new --into"] = differences(data, stops["into"])
-    first = changed(stops["into"], name, journey.seed, 1)
+    first = changed(stops["into"], name, journey.kind, 1)
     stops["computed"] = report(first, name)
     wrong["report"] = differences(first, stops["computed"])
-    second = changed(stops["computed"], name, journey.seed, 2)
+    second = changed(stops["computed"], name, journey.kind, 2)
     stops["again"] = report(second, name)
     wrong["report again"] = differences(second, stops["again"], rewritten=computed(second))
     if stops["again"] == second:
@@ -179,7 +186,7 @@ def _travel(journey: Journey, data: bytes) -> None:
     if report(stops["again"], name) != stops["again"]:
         wrong["report again"].append("a third report of the same inputs gives other bytes")
     stops["removed"] = remove(stops["again"], name)
-    as_it_would_be = changed(stops["into"], name, journey.seed, 2)
+    as_it_would_be = changed(stops["into"], name, journey.kind, 2)
     wrong["remove"] = differences(as_it_would_be, stops["removed"], stored=False)
     if list(Seen(as_it_would_be).parts_by_tab) != list(Seen(stops["removed"]).parts_by_tab):
         wrong["remove"].append("tabs are left behind")
@@ -219,44 +226,89 @@ class Recalculated(NamedTuple):
 
 
 def recalculated(journeys: Sequence[Journey], folder: Path) -> dict[str, Recalculated | None]:
-    """Return by file what LibreOffice makes of the computed sheets, all workbooks in one go."""
-    files = {}
-    for number, journey in enumerate(journeys):
-        whole = folder / f"whole-{number}{journey.path.suffix}"
-        whole.write_bytes(journey.last)
-        files[journey.path.name] = libreoffice.without_titles(
-            whole, folder / f"{number}{journey.path.suffix}"
-        )
-    copies = _converted(list(files.values()), folder)
+    """Return by file what LibreOffice makes of the computed sheets.
+
+    As texts, which is several times as quick, but for workbooks with a sheet whose text would be endless.
+    """
+    wide = {journey.path.name for journey in journeys if _is_wide(journey.last)}
     found: dict[str, Recalculated | None] = {}
-    for journey in journeys:
-        copy = copies.get(files[journey.path.name])
-        found[journey.path.name] = None if copy is None else _agreement(journey.last, copy.read_bytes())
+    for way, those in (
+        (_as_texts, [each for each in journeys if each.path.name not in wide]),
+        (_as_workbooks, [each for each in journeys if each.path.name in wide]),
+    ):
+        place = folder / way.__name__
+        place.mkdir()
+        files = [place / f"{number}{each.path.suffix}" for number, each in enumerate(those)]
+        for file, journey in zip(files, those, strict=True):
+            file.write_bytes(journey.last)
+        read = way(files, place)
+        found |= {
+            each.path.name: None if values is None else _agreement(each.last, values)
+            for each, values in zip(those, read, strict=True)
+        }
     return found
 
 
-def _converted(files: list[Path], folder: Path) -> dict[Path, Path]:
-    """Return what LibreOffice opened; a file on which it stops takes no other with it."""
+def _is_wide(data: bytes) -> bool:
+    """Tell whether a sheet has cells far down and far to the right."""
+    for sheet in read_cells(data).sheets:
+        rows, columns = 0, 0
+        for cell in sheet:
+            rows, columns = max(rows, cell.row), max(columns, cell.column)
+        if rows * columns > _WIDE:
+            return True
+    return False
+
+
+Read = Callable[[Sequence[str]], dict[str, dict[tuple[int, int], Value]]]
+"""Returns the values of some tabs, as LibreOffice calculated them."""
+
+
+def _as_texts(files: list[Path], folder: Path) -> list[Read | None]:
+    made = _surely(lambda some, out: list(calculated.calculate(some, out)), files, folder)
+    return [None if each is None else partial(calculated.read, each) for each in made]
+
+
+def _as_workbooks(files: list[Path], folder: Path) -> list[Read | None]:
+    def convert(some: Sequence[Path], out: Path) -> list[Path]:
+        copies = libreoffice.convert(some, out, "xlsx")
+        return [copies[each] for each in some]
+
+    return [None if each is None else partial(_read, each) for each in _surely(convert, files, folder)]
+
+
+def _read(copy: Path, tabs: Sequence[str]) -> dict[str, dict[tuple[int, int], Value]]:
+    return {
+        tab: {at: books.plain(value) for at, value in sheet.values.items()}
+        for tab, sheet in books.read(copy.read_bytes(), tabs).items()
+    }
+
+
+def _surely(
+    way: Callable[[Sequence[Path], Path], list[Path]], files: list[Path], folder: Path
+) -> list[Path | None]:
+    """Return what LibreOffice made of each file; one on which it stops takes no other with it."""
     try:
-        return libreoffice._convert(files, folder / "all", "xlsx", libreoffice._ALWAYS)
-    except (RuntimeError, OSError):
-        made: dict[Path, Path] = {}
+        return list(way(files, folder / "all")) if files else []
+    except (RuntimeError, OSError, subprocess.SubprocessError):
+        pass
+    made: list[Path | None] = []
     for number, file in enumerate(files):
         try:
-            made |= libreoffice._convert([file], folder / f"one-{number}", "xlsx", libreoffice._ALWAYS)
-        except (RuntimeError, OSError):
-            continue
+            made += way([file], folder / f"one-{number}")
+        except (RuntimeError, OSError, subprocess.SubprocessError):
+            made.append(None)
     return made
 
 
-def _agreement(ours: bytes, theirs: bytes) -> Recalculated:
+def _agreement(ours: bytes, theirs: Read) -> Recalculated:
     tabs = list(books.computed_sheets(ours).values())
-    mine, other = books.read(ours, tabs), books.read(theirs, tabs)
+    mine, other = books.read(ours, tabs), theirs(tabs)
     count, wrong = 0, []
     for tab, sheet in mine.items():
         for at in sorted(sheet.formulas):
             count += 1
-            here, there = books.plain(sheet.values.get(at)), books.plain(other[tab].values.get(at))
+            here, there = books.plain(sheet.values.get(at)), other[tab].get(at)
             if not libreoffice.same(here, there):
                 wrong.append(f"{tab}!{books.a1(at)}: {here!r} here, {there!r} there")
     return Recalculated(count, wrong)

@@ -26,7 +26,7 @@ VALID = frozenset(made_files.FILES) - {"timeline", "ribbon"}
 def journeys() -> dict[str, Journey]:
     """Each workbook's way through all commands."""
     return {
-        kind: corpus.travel(Path(f"{number}.xlsx"), make(), corpus.SEEDS[number % 2])
+        kind: corpus.travel(Path(f"{number}.xlsx"), make(), corpus.KINDS[number % 2])
         for number, (kind, make) in enumerate(made_files.FILES.items())
     }
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance import corpus, hostile, made_files
-from tests.acceptance.corpus import SEEDS
+from tests.acceptance.corpus import KINDS
 
 RUNS = 20
 REAL = ("openxmlsdk__basicspreadsheet.xlsx", "poi__dataValidationTableRange.xlsx", "poi__SimpleStrict.xlsx")
@@ -34,12 +34,12 @@ def workbooks() -> list[object]:
 def test_styles_and_size_stay_over_twenty_runs_with_changing_inputs(
     make: Callable[[], bytes], tell: Callable[[str], None], request: pytest.FixtureRequest
 ) -> None:
-    seed, current = SEEDS[0], make()
+    kind, current = KINDS[0], make()
     if current != hostile.plan():
-        current = corpus.into(current, "plan.xlsx", seed)
+        current = corpus.into(current, "plan.xlsx", kind)
     seen: list[bytes] = []
     for run in range(RUNS):
-        seen.append(corpus.report(corpus.changed(current, "plan.xlsx", seed, 1 + run % 2), "plan.xlsx"))
+        seen.append(corpus.report(corpus.changed(current, "plan.xlsx", kind, 1 + run % 2), "plan.xlsx"))
         current = seen[-1]
     assert len({_styles(each) for each in seen}) == 1
     assert {_names(each) for each in seen} == {_names(seen[0])}

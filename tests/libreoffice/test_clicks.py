@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from pipeline.findings import Severity
 from pipeline.runs import stories
-from pipeline.workbook.starter import build, sample
+from pipeline.workbook.starter import build
 from tests.checks.article_plans import faultless
 from tests.libreoffice.clicks import Calc
 from tests.libreoffice.states import State, shown, state, widths
@@ -51,7 +51,7 @@ def cell(book: Remote, tab: str, row: int, column: int) -> Remote:
 
 
 def test_the_sheets_appear_as_a_run_on_the_file_makes_them(calc: Calc, opened: Any) -> None:
-    data = build(sample("fr"), "fr")
+    data = small("fr")
     book, filed = opened(data), opened(computed(data))
     (said,) = calc.click(book)
     assert said.startswith("Calculé\xa0: ")
@@ -76,7 +76,7 @@ def test_the_sheets_appear_as_a_run_on_the_file_makes_them(calc: Calc, opened: A
 
 
 def test_one_undo_takes_it_all_back_and_one_redo_brings_it_again(calc: Calc, opened: Any) -> None:
-    book = opened(build(sample("en"), "en"))
+    book = opened(build(offer("en"), "en"))
     before = state(calc, book)
     calc.click(book)
     after = state(calc, book)

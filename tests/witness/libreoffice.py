@@ -41,7 +41,10 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 """
 _ALWAYS, _NEVER = 0, 1
-_TITLES = re.compile(rb'<definedName name="_xlnm\.Print_Titles"[^>]*>[^<]*</definedName>')
+_TITLES = re.compile(
+    rb'<(?:\w+:)?definedName\b[^>]*\bname="_xlnm\.Print_Titles"[^>]*>[^<]*</(?:\w+:)?definedName>'
+)
+_NO_NAMES = re.compile(rb"<(?:\w+:)?definedNames></(?:\w+:)?definedNames>")
 _BOOK = "xl/workbook.xml"
 _MANY = 8
 _MEMORY = {"MALLOC_TRIM_THRESHOLD_": "1000000000", "MALLOC_TOP_PAD_": "67108864"}
@@ -132,7 +135,7 @@ def without_titles(file: Path, copy: Path) -> Path:
         for info in package.infolist():
             content = package.read(info)
             if info.filename == _BOOK:
-                content = _TITLES.sub(b"", content).replace(b"<definedNames></definedNames>", b"")
+                content = _NO_NAMES.sub(b"", _TITLES.sub(b"", content))
             thinner.writestr(info.filename, content)
     return copy
 

@@ -84,9 +84,10 @@ def offer(lang: str) -> Content:
         "seller_address", "seller_number", "seller_register", "seller_vat", "travel", "payment", "late_interest",
         "claims",
     )  # fmt: skip
-    found["project"][0] |= {"kind": "offer", "validity": Decimal(30)} | {key: f"({key})" for key in asked}
-    found["roles"] = [row | {"selling_rate": Decimal(900)} for row in found["roles"]]
-    return found
+    words: dict[str, Value] = {key: f"({key})" for key in asked}
+    project: dict[str, Value] = {**found["project"][0], **words, "kind": "offer", "validity": Decimal(30)}
+    roles = [{**row, "selling_rate": Decimal(900)} for row in found["roles"]]
+    return {**found, "project": [project], "roles": roles}
 
 
 def located(text: str) -> str:

@@ -26,9 +26,7 @@ class Body(Pages):
 
     def draw(self) -> str:
         """Return the whole body."""
-        middle = (
-            [self.team()] if self.offer else [self.make_or_buy(), self.by_need(), self.cake(), self.team()]
-        )
+        case = [] if self.offer else [self.make_or_buy(), self.by_need(), self.cake()]
         return "".join(
             [
                 self.cover(),
@@ -37,9 +35,11 @@ class Body(Pages):
                 self.free(),
                 self.approach(),
                 self.deliverables(),
-                *middle,
+                self.team(),
+                *([self.client_time()] if self.offer else []),
                 self.plan(),
                 self.options(),
+                *case,
                 self.by_entity(),
                 self.payment(),
                 self.assumptions(),
@@ -166,9 +166,49 @@ class Body(Pages):
         ]
 
     def make_or_buy(self) -> str:
-        """Return in-house against suppliers."""
+        """Return in-house against suppliers, and what each phase would cost the other way."""
         columns = self._totals("sourcing", "total")
-        return when("sourcing", self.h1("make_or_buy"), listing(columns, "total", "sourcing"), spacer())
+        reason = "{% if choice.reason %}" + self.t("colon") + "{{ choice.reason }}{% endif %}"
+        choices = [
+            self.column("phase", "{{ choice.phase }}", 3184, quiet=" – {{ choice.choice }}" + reason),
+            self.column("make", "{{ choice.make }}", 1500, figures=True),
+            self.column("buy", "{{ choice.buy }}", 1500, figures=True),
+            self.column("mixed", "{{ choice.mixed }}", 1500, figures=True),
+            self.column("break_even", "{{ choice.break_even }}", 1500, figures=True),
+        ]
+        return when(
+            "sourcing",
+            self.h1("make_or_buy"),
+            listing(columns, "total", "sourcing"),
+            spacer(),
+            when(
+                "choices",
+                p(self.t("choices_lead"), more="<w:keepNext/>"),
+                listing(choices, "choice", "choices"),
+                p(self.t("choices_note"), "Note"),
+            ),
+        )
+
+    def client_time(self) -> str:
+        """Return the client's own days, which no price of a seller holds."""
+        columns = [
+            self.column(
+                "client_task", "{{ line.label }}", 4284, quiet="{% if line.who %}, {{ line.who }}{% endif %}"
+            ),
+            self.column("phase", "{{ line.phase }}", 1900),
+            self.column("days", "{{ line.days }}", 1200, figures=True),
+            self.column("client_amount", "{{ line.amount }}", 1800, figures=True),
+        ]
+        total = total_row(
+            columns, [self.t("total"), "", "{{ client_days }}", "{{ client_amount }}"], strong=True
+        )
+        return when(
+            "client_time",
+            self.h1("client_time"),
+            p(self.t("client_time_lead"), more="<w:keepNext/>"),
+            listing(columns, "line", "client_time", total),
+            spacer(),
+        )
 
     def by_need(self) -> str:
         """Return what each need costs."""
