@@ -7,7 +7,7 @@ column, so that a formula says less, never something else.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import singledispatch
+from functools import lru_cache, singledispatch
 from typing import cast
 
 from pipeline.formulas.expressions import (
@@ -58,6 +58,8 @@ def left_out(node: Expr, has: Has) -> Expr:
         node: the rule.
         has: tells what the workbook has.
     """
+    if all(map(has, _everything(node))):  # most expressions of most plans
+        return node
     found = _reduced(node, has)
     return found if not isinstance(found, Nothing) else _plain(found)
 
@@ -94,6 +96,12 @@ def named(node: Expr) -> Iterator[Leaf]:
             yield from named(each)
     else:
         yield from _leaves(node)
+
+
+@lru_cache(maxsize=8192)
+def _everything(node: Expr) -> tuple[Leaf, ...]:
+    """Return every leaf of an expression, once; kept, since both the values and the formulas of a run ask for it."""
+    return tuple(dict.fromkeys(named(node)))
 
 
 def _leaves(node: Expr) -> Iterator[Leaf]:

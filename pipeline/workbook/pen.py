@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from pipeline.findings import column_letters
@@ -75,27 +76,39 @@ class Pen:
         if drawn.sheet.months and not isinstance(drawn.spots[0].part, type):
             self._month_head()
 
+    @cached_property
+    def _master(self) -> type[Group]:
+        """The group of the master check."""
+        return next(
+            spot.part
+            for spot in self.layout.drawn["checks"].spots
+            if isinstance(spot.part, type) and issubclass(spot.part, Group)
+        )
+
+    @cached_property
+    def _badge_formulas(self) -> tuple[str, ...]:
+        """The formulas of status, level, lines and month; the same on every sheet, which none of them stands on."""
+        printer = Printer(self.layout, "", 1)
+        level, status, lines = self._master.singles
+        return tuple(printer.formula(each).at(0) for each in (status, level, lines, Project.reporting_month))
+
     def _badge(self, drawn: Drawn) -> None:
         """Write the master check, the reporting month and the lines not computed, at the top right."""
         at = drawn.sheet.badge
-        checks = self.layout.drawn["checks"]
-        master = next(
-            spot.part for spot in checks.spots if isinstance(spot.part, type) and issubclass(spot.part, Group)
-        )
-        level, status, lines = master.singles
-        printer = Printer(self.layout, drawn.name, 1)
+        level, status, lines = self._master.singles
+        of_status, of_level, of_lines, of_month = self._badge_formulas
         self._put(1, at, self._say("sheets.badge.status"), "note.right")
-        self._put(1, at + 1, self.values.single(status), "master.text", printer.formula(status).at(0))
-        self._put(1, at + 2, self.values.single(level), "note.level", printer.formula(level).at(0))
+        self._put(1, at + 1, self.values.single(status), "master.text", of_status)
+        self._put(1, at + 2, self.values.single(level), "note.level", of_level)
         self._put(2, at, self._say("sheets.badge.month"), "note.right")
         if self.setting.month is not None:
-            own = None if self.setting.given else printer.formula(Project.reporting_month).at(0)
+            own = None if self.setting.given else of_month
             self._put(2, at + 1, self.setting.month, "master.month", own)
         if self.setting.given:
             self._put(2, at + 2, self._say("sheets.badge.given"), "note.text")
         self._put(3, at, self._say("sheets.badge.lines"), "note.right")
         count = self.values.single(lines)
-        self._put(3, at + 1, count, "master.integer", printer.formula(lines).at(0))
+        self._put(3, at + 1, count, "master.integer", of_lines)
         stale = self._say("sheets.badge.stale")
         cell = f"{column_letters(at + 1)}3"
         self._put(3, at + 2, stale if count else "", "note.text", f'IF({cell}=0,"","{stale}")')

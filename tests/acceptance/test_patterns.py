@@ -24,8 +24,9 @@ from tests.acceptance.books import SAMPLES, Placed
 from tests.witness import libreoffice
 from tests.witness.r1c1 import to_r1c1
 
-NAMES = (*SAMPLES, *(f"seed-{seed:03d}" for seed in range(20)))
-"""Both samples and twenty random workbooks."""
+NAMES = (*SAMPLES, *(f"seed-{seed:03d}" for seed in range(10)))
+"""Both samples and ten random workbooks."""
+_ROW = re.compile(r"(?<![A-Za-z0-9_.!'])(\$?[A-Z]{1,3}\$?)\d+\b|(?<=!)(\$?[A-Z]{1,3}\$?)\d+\b")
 FUNCTIONS = {
     "ABS",
     "AND",
@@ -130,6 +131,12 @@ def tokens(text: str) -> Iterator[tuple[Token, list[Call]]]:
             yield token, inside
 
 
+def shape(text: str) -> str:
+    """Return a formula with the numbers of its rows as 1: thousands of cells share a few hundred shapes."""
+    return _ROW.sub(lambda each: f"{each[1] or each[2]}1", text)
+
+
+@cache
 def bare(text: str) -> list[str]:
     """Return the figures and texts of a formula that ought to stand in cells."""
     found = []
@@ -144,6 +151,7 @@ def bare(text: str) -> list[str]:
     return found
 
 
+@cache
 def nested(text: str) -> bool:
     """Tell whether an IF stands within an IF."""
     return any(
@@ -154,11 +162,13 @@ def nested(text: str) -> bool:
     )
 
 
+@cache
 def called(text: str) -> set[str]:
     """Return the functions of a formula."""
     return {token.value.rstrip("(").upper() for token, _ in tokens(text) if token.type == Token.FUNC}
 
 
+@cache
 def refers(text: str) -> bool:
     """Tell whether a formula refers to a cell."""
     return any(token.type == Token.OPERAND and token.subtype == Token.RANGE for token, _ in tokens(text))
@@ -168,6 +178,7 @@ def test_the_tests_can_fail() -> None:
     assert bare('=IF(A1=0,"",ROUND(B1*1.2,2))+3') == ["1.2", "3"]
     assert bare("=ROUND(A1,3)") == ["3"]
     assert bare('=IF(A1="x",0,1)') == ['"x"']
+    assert shape("='Plan 2027'!$H$12*SUM(B7:B90)*AA3+12") == "='Plan 2027'!$H$1*SUM(B1:B1)*AA1+12"
     assert nested("=IF(A1=0,0,ROUND(IF(B1=0,1,2),2))")
     assert not nested("=IF(A1=0,0,1)*IF(B1=0,1,2)")
     assert not refers("=ROUND(1,2)")
@@ -191,27 +202,29 @@ def test_no_formula_shows_an_error(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_formula_refers_to_cells(name: str) -> None:
-    assert [str(each) for each in formulas(name) if not refers(each.text)] == []
+    assert [str(each) for each in formulas(name) if not refers(shape(each.text))] == []
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_figure_or_word_stands_in_a_formula(name: str) -> None:
     """The one sentence in a formula is what the badge says of lines that were not computed (its own test follows)."""
-    found = [(str(each), bare(each.text)) for each in formulas(name) if each.row > 3 and bare(each.text)]
+    found = [
+        (str(each), bare(each.text)) for each in formulas(name) if each.row > 3 and bare(shape(each.text))
+    ]
     assert found == []
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_badge_says_one_sentence(name: str) -> None:
-    found = {tuple(bare(each.text)) for each in formulas(name) if each.row <= 3}
+    found = {tuple(bare(shape(each.text))) for each in formulas(name) if each.row <= 3}
     (sentence,) = found - {()}
     assert len(sentence) == 1
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_functions_are_plain_and_no_if_stands_in_an_if(name: str) -> None:
-    assert {function for each in formulas(name) for function in called(each.text)} <= FUNCTIONS
-    assert [str(each) for each in formulas(name) if nested(each.text)] == []
+    assert {function for each in formulas(name) for function in called(shape(each.text))} <= FUNCTIONS
+    assert [str(each) for each in formulas(name) if nested(shape(each.text))] == []
     assert [
         str(each) for each in formulas(name) if re.search(r"_xl|\bOFFSET|\bINDIRECT|\bTEXT\(", each.text)
     ] == []

@@ -80,7 +80,13 @@ def _ends_rounded(node: Expr) -> bool:
 
 def weighed_wrongly(rules: Rules) -> Iterator[str]:
     """Yield the severities whose level on the Checks sheet is not 0, 1 or 2 as it should be."""
-    for severity, level in ((Severity.INFO, 0), (Severity.WARN, 1), (Severity.BLOCK, 2)):
+    for severity, level in (
+        (Severity.INFO, 0),
+        (Severity.WAIVED, 0),
+        (Severity.WARN, 1),
+        (Severity.HOLD, 1),
+        (Severity.BLOCK, 2),
+    ):
         if rules.computing.level_of(finding("any", severity)) != level:
             yield severity
 

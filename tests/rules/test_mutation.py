@@ -13,7 +13,7 @@ from tests.rules.mutating import ROOT, changes, equivalents, is_noticed
 pytestmark = pytest.mark.skipif(
     not (ROOT / "tools" / "mutate.py").exists(), reason="a copy that is being mutated has no tools"
 )
-TRIED = 40
+TRIED = 24
 SEED = 20270101
 
 
@@ -40,10 +40,9 @@ def test_changes_drawn_by_lot_are_all_noticed() -> None:
 def test_every_change_that_is_said_to_change_nothing_still_exists() -> None:
     from tools.mutate import mutants  # noqa: PLC0415
 
-    possible = {
-        (module, line.strip())
-        for module in {module for module, _ in equivalents()}
-        for mutant in mutants(ROOT / "pipeline" / "rules" / f"{module}.py")
-        for line in set(mutant.source.splitlines()) - set(ast.unparse(ast.parse(source(module))).splitlines())
-    }
+    possible = set()
+    for module in {module for module, _ in equivalents()}:
+        before = set(ast.unparse(ast.parse(source(module))).splitlines())
+        for mutant in mutants(ROOT / "pipeline" / "rules" / f"{module}.py"):
+            possible |= {(module, line.strip()) for line in set(mutant.source.splitlines()) - before}
     assert equivalents() <= possible

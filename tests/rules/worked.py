@@ -171,6 +171,7 @@ class Rules:
         self.proposing: ModuleType = load["proposing"]
         self.calendar: ModuleType = import_module("pipeline.rules.calendar")
         self.named: dict[str, Named] = {}
+        self.parts: dict[str, type[Block | Group | Axis]] = {}
         r = load["reconciliation"]
         groups = (r.OfferMaster, r.BlockedMaster)
         for part in (*_parts(load["catalog"]), *groups, load["rates"].Weights):
@@ -182,6 +183,7 @@ class Rules:
                 else part.singles
             )
             key = "offer_master" if part is r.OfferMaster else part.key
+            self.parts[key] = part
             self.named |= {f"{key}.{each.key}": each for each in own if not isinstance(each, Gap)}
 
     def computed(self) -> dict[str, Named]:
