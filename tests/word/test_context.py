@@ -51,6 +51,7 @@ def test_the_page_for_authors_lists_exactly_the_names() -> None:
     assert listed.pop("everywhere") == set(names)
     kinds = {"line": "lines", "phase": "phases", "total": "by_need", "rule": "rules", "rate": "vat"}
     kinds |= {"month": "months", "need": "needs", "member": "team", "option": "options", "person": "people"}
+    kinds |= {"client time": "client_time", "choice": "choices"}
     kinds |= {"instalment": "instalments", "channel": "free_channels", "waiver": "waivers"}
     assert set(listed) == set(kinds)
     for item, group in kinds.items():
