@@ -321,7 +321,26 @@ def _add_lines(rows: Content, random: Random, *, offer: bool) -> None:
             "on": "base",
             "rate": Decimal("0.03"),
         },
+        *(
+            {
+                "id": f"Indexation vive {number}",
+                "type": "indexation",
+                "basis": "line_cost",
+                "base_month": first,
+                "each_month": ("yes", "no")[number],
+            }
+            for number in range(2)
+        ),
     ]
+    assert isinstance(first, date)
+    for years, index in enumerate(("101.3", "103.9", "106.2"), start=-1):
+        rows["parameters"].append(
+            {
+                "name": "price_index",
+                "value": Decimal(index),
+                "valid_from": first.replace(year=first.year + years),
+            }
+        )
 
 
 # Changes that spoil a plan ---------------------------------------------------------------------------------
@@ -379,6 +398,9 @@ def random_changes(base: Base, column: Input, random: Random) -> Iterator[Change
     rows = base.rows(column.table)
     if column.key in _WITH:  # a row more or less is told, not followed
         rows = [row for row in rows if row[column.key] is not None]
+    if column.key in _OF_INDEXATIONS:
+        word = base.placed.book.lists["type"].word("indexation")
+        rows = [row for row in rows if row["type"] == word]
     if not rows:
         return
     while True:
@@ -439,5 +461,7 @@ def _typed_anew(base: Base, column: Input, row: Row, random: Random) -> Value:  
 
 _WITH = frozenset(("attendance",))
 """Columns that decide which rows the sheets show."""
+_OF_INDEXATIONS = frozenset(("base_month", "each_month"))
+"""Columns that only an indexation reads."""
 _KEPT = _WITH | {"loaded_day", "day_rate", "salary", "rate", "amount", "optimistic", "pessimistic"}
 """Columns whose blank would leave a line without its figure."""
