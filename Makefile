@@ -14,18 +14,18 @@ endif
 RUNTIME := .venv/.runtime
 DEV := .venv/.dev
 PIP := "$(PY)" -m pip --disable-pip-version-check --quiet
-# Two at once is safe on any machine; the tests of one file stay together (they share a LibreOffice run). Files go in the
+# As many at once as there are cores, four at most; the tests of one file stay together (they share a LibreOffice run). Files go in the
 # order of their names, not of their number of tests: tests/acceptance, whose few tests are long, must not come last.
-PYTEST := $(PY) -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder
+PYTEST := $(PY) -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help report proposal check test lint mutate bench pages pictures templates samples vba lock clean
+.PHONY: help report proposal check test test-all lint mutate bench pages pictures templates samples vba lock clean
 .SUFFIXES:
 
 help: ## Show this list
 	@echo "Truecost: what a community strategy really costs."
 	@echo
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do printf '%-18s %s\n' "$$name" "$$what"; done
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do printf '%-18s %s\n' "$$name" "$$what"; done
 	@echo
 	@echo 'Options of the command go in ARGS, as in: make report ARGS="--month 2027-03"'
 
@@ -40,6 +40,9 @@ check: $(RUNTIME) ## Say what is wrong or worth a look in the workbooks; nothing
 
 test: $(DEV) ## Run the tests (those that need LibreOffice or the Open XML validator say so where it is missing)
 	@$(PYTEST) $(ARGS)
+
+test-all: $(DEV) ## Run the tests with all that they can try: 200 random workbooks, 300 kills, 5 changes of each column
+	@TRUECOST_THOROUGH=true $(PYTEST) $(ARGS)
 
 lint: $(DEV) ## Check style, formatting and types
 	@"$(PY)" -m ruff check .

@@ -29,12 +29,12 @@ from pipeline.workbook.reading import read_book
 from pipeline.workbook.starter import build
 from pipeline.workbook.writer import sheet_names
 from tests.witness import calculated
+from tests.witness.amounts import amount
 from tests.witness.random_books import content, variant
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ("mutuelle-rives-de-loire.xlsx", "agency-offer.xlsx")
-IN_CI = os.environ.get("CI") == "true"
-BOOKS = int(os.environ.get("TRUECOST_BOOKS", "200" if IN_CI else "20"))
+BOOKS = int(os.environ.get("TRUECOST_BOOKS", amount(few=20, ci=60, thorough=200)))
 CHUNK = 20
 CHUNKS = range(-(-BOOKS // CHUNK))
 _PATIENCE = 900.0

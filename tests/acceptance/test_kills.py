@@ -1,6 +1,6 @@
 """A report killed at any moment leaves the workbook whole, either old or new, and the next run works.
 
-Three hundred kills in CI, forty elsewhere (TRUECOST_KILLS says how many); and some of the whole command with its
+Three hundred kills where all is tried, fewer elsewhere (TRUECOST_KILLS says how many); and some of the whole command with its
 documents, from the start of the interpreter on.
 """
 
@@ -21,11 +21,11 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.killing import SIGKILL, small_plan
+from tests.witness.amounts import amount
 
 ROOT = Path(__file__).parents[2]
-IN_CI = os.environ.get("CI") == "true"
-KILLS = int(os.environ.get("TRUECOST_KILLS", "300" if IN_CI else "40"))
-COMMANDS = 30 if IN_CI else 6
+KILLS = int(os.environ.get("TRUECOST_KILLS", amount(few=40, ci=100, thorough=300)))
+COMMANDS = amount(few=6, ci=10, thorough=30)
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 
 

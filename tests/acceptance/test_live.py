@@ -41,6 +41,7 @@ from tests.acceptance import books
 from tests.acceptance.books import Calculated
 from tests.acceptance.live_changes import Base, Change, differing, prepared, random_changes, spoiling, typed
 from tests.witness import calculated, libreoffice, patching
+from tests.witness.amounts import amount
 
 TABLES = (
     *(Tasks, Purchases, Roles, CostRules, Displaced, Drivers, MakeOrBuy, Options, Entities),
@@ -91,7 +92,8 @@ ALIKE = {f"profiles.w{month:02d}" for month in range(1, 25)} - {
     "profiles.w24",
 }
 """Columns that are checked as their neighbours are: three of the weights stand for all."""
-CHANGES = 5
+CHANGES = amount(few=1, ci=1, thorough=5)
+"""Changes of each column."""
 TOGETHER = 16
 """Changes that share a workbook."""
 ATTEMPTS = 80

@@ -1,6 +1,6 @@
 """LibreOffice, made to recalculate everything, gives the cached value of every formula cell of every computed sheet.
 
-Both samples and two hundred random workbooks in CI, twenty elsewhere (TRUECOST_BOOKS says how many). The samples and ten of the others
+Both samples and two hundred random workbooks where all is tried, fewer elsewhere (TRUECOST_BOOKS says how many). The samples and ten of the others
 are compared with openpyxl as reader of our workbooks, the rest with the project's own, which is faster.
 """
 

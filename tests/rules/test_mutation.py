@@ -9,11 +9,12 @@ from random import Random
 import pytest
 
 from tests.rules.mutating import ROOT, changes, equivalents, is_noticed
+from tests.witness.amounts import amount
 
 pytestmark = pytest.mark.skipif(
     not (ROOT / "tools" / "mutate.py").exists(), reason="a copy that is being mutated has no tools"
 )
-TRIED = 24
+TRIED = amount(few=8, ci=16, thorough=40)
 SEED = 20270101
 
 

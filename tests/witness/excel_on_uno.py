@@ -53,6 +53,8 @@ class CalcAsExcel(excel_engine.Excel):
         for tab in document.Sheets.ElementNames:
             self.book.create_sheet(tab)
         self.settings = _Settings(document, self.settings)
+        self.sheets: dict[str, Remote] = {}
+        self.formats: dict[int, int] = {}
 
     @property
     def impl(self) -> excel_engine.Book:
@@ -62,11 +64,11 @@ class CalcAsExcel(excel_engine.Excel):
         self.document.calculateAll()
 
     @property
-    def protected(self) -> set[str]:
-        return {each.title for each in self.book.worksheets if self.sheet(each.title).isProtected()}
+    def protected(self) -> Any:
+        return _Protected(self)
 
     @protected.setter
-    def protected(self, _: set[str]) -> None:
+    def protected(self, _: Any) -> None:
         """Leave it to LibreOffice."""
 
     @property
@@ -79,9 +81,25 @@ class CalcAsExcel(excel_engine.Excel):
 
     def sheet(self, tab: str) -> Remote:
         """Return a sheet of LibreOffice."""
-        found = self.document.Sheets.getByName(tab)
-        assert isinstance(found, Remote)
-        return found
+        if tab not in self.sheets:
+            self.sheets[tab] = self.document.Sheets.getByName(tab)
+        return self.sheets[tab]
+
+    def format_kind(self, number: int) -> int:
+        """Return the kind of a number format by its number."""
+        if number not in self.formats:
+            self.formats[number] = self.document.NumberFormats.getByKey(number).Type
+        return self.formats[number]
+
+
+class _Protected:
+    """The tabs of protected sheets: each is asked for when it is needed."""
+
+    def __init__(self, excel: CalcAsExcel) -> None:
+        self._excel = excel
+
+    def __contains__(self, tab: str) -> bool:
+        return bool(self._excel.sheet(tab).isProtected())
 
 
 class Book(excel_engine.Book):
@@ -142,6 +160,7 @@ class Sheet(excel_sheets.Sheet):
     def delete(self) -> None:
         tab = self.name
         super().delete()
+        self.excel.sheets.pop(tab, None)
         self.excel.document.Sheets.removeByName(tab)
 
 
@@ -170,7 +189,7 @@ class Range(excel_sheets.Range):
         formats = self._cells.UniqueCellFormatRanges
         for at in range(formats.Count):
             alike = formats.getByIndex(at)
-            kind = self.excel.document.NumberFormats.getByKey(alike.getByIndex(0).NumberFormat).Type
+            kind = self.excel.format_kind(alike.getByIndex(0).NumberFormat)
             if kind & (_DATE | _LOGICAL):
                 found |= {cell: kind for area in alike.RangeAddresses for cell in _places(area)}
         return found

@@ -72,12 +72,14 @@ class Remote:
         if name.startswith("__"):
             raise AttributeError(name)
         at = self._at
-        found = at.bridge.ask({"do": "get", "of": at.id, "name": name})
-        if isinstance(found, _Method):
-            return lambda *arguments: at.bridge.ask(
-                {"do": "call", "of": at.id, "name": name, "arguments": [_out(each) for each in arguments]}
-            )
-        return found
+        if name not in at.bridge.methods:
+            found = at.bridge.ask({"do": "get", "of": at.id, "name": name})
+            if not isinstance(found, _Method):
+                return found
+            at.bridge.methods.add(name)  # UNO's methods begin with a small letter, its properties don't
+        return lambda *arguments: at.bridge.ask(
+            {"do": "call", "of": at.id, "name": name, "arguments": [_out(each) for each in arguments]}
+        )
 
     def __setattr__(self, name: str, value: Any) -> None:
         self._at.bridge.ask({"do": "set", "of": self._at.id, "name": name, "value": _out(value)})
@@ -92,9 +94,13 @@ class Bridge:
 
     Args:
         command: what starts it.
+
+    Attributes:
+        methods: names that are known for methods, which need no asking.
     """
 
     def __init__(self, command: list[str]) -> None:
+        self.methods: set[str] = set()
         self._child = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
         )
