@@ -8,15 +8,15 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pipeline.formulas.blocks import AxisField, Family, Single
 from pipeline.formulas.values import Values
-from pipeline.rules import catalog, payments, views
+from pipeline.rules import catalog, entities, payments, scenarios, views
 from pipeline.rules.cash import CashAfter, CashByMonth
 from pipeline.rules.computing import Told, absent, compute
-from pipeline.rules.summary import Totals
+from pipeline.rules.summary import Offered, Totals
 from pipeline.tables import Book, Value
 from pipeline.workbook.reading import read_book
 from pipeline.workbook.starter import build
@@ -161,3 +161,34 @@ def test_payments_sum_to_the_total_with_vat_and_without(seed: int) -> None:
         assert values.total(schedule.excluding) == values.single(totals.excluding)
         due = values.total(payments.PaymentsByMonth.due) + values.column(payments.PaymentsOutside.due)[0]
         assert due == values.single(totals.including)
+
+
+@FEW
+@given(st.sampled_from(range(120)))
+def test_making_all_and_the_choices_come_to_what_is_chosen_and_to_the_budget(seed: int) -> None:
+    """The plan as it stands is the mixed way: where every phase is mixed, what is chosen is the budget."""
+    values = computed(plan(seed))
+    choices = scenarios.PhaseChoices
+    assume(choices not in values.absent)
+    chosen = values.total(choices.chosen)
+    assert values.total(choices.make) + values.total(choices.step) == chosen
+    assert values.total(choices.mixed) == values.single(Totals.cost)
+    mixed = values.book.lists["choice"].word("mixed")
+    for step, way, plain, make in zip(
+        *(values.column(each) for each in (choices.chosen, choices.choice, choices.mixed, choices.make)),
+        strict=True,
+    ):
+        assert step == plain or way != mixed
+        assert make >= 0
+
+
+@FEW
+@given(st.sampled_from(range(120)))
+def test_entities_sum_to_the_group_in_days_and_in_money(seed: int) -> None:
+    values = computed(plan(seed))
+    entity = entities.ByEntity
+    assume(entity not in values.absent)
+    offer = values.book.code("kind", values.book.field("kind")) == "offer"
+    group = values.single(Offered.price if offer else Totals.cost)
+    assert values.total(entity.amount) == group
+    assert values.total(entity.days) == values.single(Totals.days)
