@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from pipeline.formulas.blocks import Column, Family, KeyCopy
 from pipeline.rules.catalog import Band
 from pipeline.rules.reconciliation import Findings
@@ -46,6 +48,10 @@ FIRST_WIDTHS = {
     "choices": (20.0, 40.0),
 }
 MONTH_WIDTH = 11.5
+PAGE_WIDTH = 225.0
+"""Characters that fit across a landscape A4 page at three fifths of their size, the least that is read with ease."""
+REPEATED = 2
+"""Columns that are repeated on each page: the line's number and name."""
 
 
 def columns_of(drawn: Drawn, layout: Layout) -> list[ColumnWidth]:
@@ -74,6 +80,15 @@ def columns_of(drawn: Drawn, layout: Layout) -> list[ColumnWidth]:
             widths[at] = max(widths.get(at, 0.0), width + (1.5 if closes else 0))
             levels[at] = 0 if closes else 1
     return [ColumnWidth(at, at, widths[at], levels.get(at, 0)) for at in sorted(widths)]
+
+
+def pages_wide_of(drawn: Drawn, layout: Layout, columns: list[ColumnWidth]) -> int:
+    """Return over how many pages a sheet's columns are printed: a page a fiscal year, or as many as keep print legible."""
+    if drawn.sheet.months:
+        return max(sum(layout.values.closes), 1)
+    wide = sum(each.width for each in columns)
+    repeated = sum(each.width for each in columns if each.first <= REPEATED)
+    return 1 if wide <= PAGE_WIDTH else math.ceil((wide - repeated) / (PAGE_WIDTH - repeated))
 
 
 def _width(column: Column | Family) -> float:

@@ -33,7 +33,7 @@ from pipeline.rules.calendar import Months
 from pipeline.rules.catalog import Band, Charts
 from pipeline.workbook.charts import charts_of
 from pipeline.workbook.layout import MONTH_COLUMN, TOTAL_COLUMN, Drawn, Spot
-from pipeline.workbook.looks import columns_of, freeze_of, links_of, print_rows
+from pipeline.workbook.looks import REPEATED, columns_of, freeze_of, links_of, pages_wide_of, print_rows
 from pipeline.workbook.pen import Pen, Setting
 from pipeline.workbook.plan import CellWrite, RowWrite, SheetPlan
 
@@ -62,20 +62,22 @@ class Writing(Pen):
             else:
                 self._group(spot, spot.part, drawn)
         rows = [RowWrite(number, sorted(self._rows[number], key=_column)) for number in sorted(self._rows)]
-        sheet = drawn.sheet
+        sheet, columns = drawn.sheet, columns_of(drawn, self.layout)
+        pages_wide = pages_wide_of(drawn, self.layout, columns)
+        repeated = TOTAL_COLUMN if sheet.months else REPEATED if pages_wide > 1 else 0
         return SheetPlan(
             mark=sheet.key,
             name=drawn.name,
             kind=sheet.kind,
             rows=rows,
-            columns=columns_of(drawn, self.layout),
+            columns=columns,
             freeze=freeze_of(drawn),
             links=links_of(drawn, self.layout),
             highlights=self._highlights(drawn),
             charts=charts_of(drawn, self.layout, self.values, self.setting.lang, self.setting.currency),
             repeat_rows=print_rows(drawn),
-            repeat_columns=(1, TOTAL_COLUMN) if drawn.sheet.months else None,
-            pages_wide=max(sum(self.values.closes), 1) if drawn.sheet.months else 1,
+            repeat_columns=(1, repeated) if repeated else None,
+            pages_wide=pages_wide,
             language=self.setting.lang,
         )
 
