@@ -17,6 +17,7 @@ from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from pipeline.workbook import starter
 from tests.acceptance import books
 from tests.acceptance.books import SAMPLES
+from tests.witness.amounts import amount
 from tests.workbook.books import offer, plan
 
 
@@ -34,7 +35,7 @@ MADE: dict[str, Callable[[], bytes]] = {
     **{f"small {lang}": partial(starter.build, plan(lang), lang) for lang in ("fr", "en")},
     **{f"small {lang}, computed": partial(_computed, plan(lang), lang) for lang in ("fr", "en")},
     "small offer, computed": partial(_computed, offer("en"), "en"),
-    **{f"seed {seed}": partial(_random, seed) for seed in range(12)},
+    **{f"seed {seed}": partial(_random, seed) for seed in range(amount(few=4, ci=6, thorough=60))},
 }
 LONGEST_FORMULA = 8192
 LONGEST_TEXT = 32767

@@ -28,6 +28,7 @@ from pipeline.workbook.cells import read_cells
 from pipeline.workbook.package import Package
 from tests.acceptance import corpus, hostile
 from tests.acceptance.doors import knock
+from tests.witness.amounts import amount
 
 MOST_SECONDS = 60.0
 MOST_BYTES = 300 << 20
@@ -278,7 +279,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=250)
+@settings(max_examples=amount(few=100, ci=100, thorough=250))
 @given(ROWS)
 def test_a_sheet_of_any_rows_is_refused_or_read_within_its_bounds(rows: list[str]) -> None:
     data = hostile.tiny("".join(rows).encode("utf-8", "replace"))
@@ -310,7 +311,7 @@ def test_a_place_or_figure_that_no_sheet_has_is_damage(row: str) -> None:
     assert survives(data, "cells", "plan") == {"damaged": 2}
 
 
-@settings(max_examples=150)
+@settings(max_examples=amount(few=60, ci=60, thorough=150))
 @given(st.binary(max_size=300))
 @example(b"PK\3\4")
 @example(b"PK\5\6" + bytes(18))
@@ -320,7 +321,7 @@ def test_any_bytes_are_refused(data: bytes) -> None:
         assert code in {"not_a_workbook", "damaged", "empty_file", "old_xls", "encrypted", "not_excel"}
 
 
-@settings(max_examples=60)
+@settings(max_examples=amount(few=30, ci=30, thorough=60))
 @given(
     st.dictionaries(
         st.text(min_size=1, max_size=12) | st.sampled_from(list(hostile.parts(hostile.plan()))),

@@ -22,10 +22,11 @@ from pipeline.rules.plan import PlanWork
 from tests.acceptance import books
 from tests.acceptance.books import SAMPLES, Placed
 from tests.witness import libreoffice
+from tests.witness.amounts import amount
 from tests.witness.r1c1 import to_r1c1
 
-NAMES = (*SAMPLES, *(f"seed-{seed:03d}" for seed in range(10)))
-"""Both samples and ten random workbooks."""
+NAMES = (*SAMPLES, *(f"seed-{seed:03d}" for seed in range(amount(few=4, ci=4, thorough=20))))
+"""Both samples and some random workbooks."""
 _ROW = re.compile(r"(?<![A-Za-z0-9_.!'])(\$?[A-Z]{1,3}\$?)\d+\b|(?<=!)(\$?[A-Z]{1,3}\$?)\d+\b")
 FUNCTIONS = {
     "ABS",

@@ -25,6 +25,7 @@ from tests.macros.excels import (
     values_of,
     with_buttons,
 )
+from tests.witness.amounts import some
 from tests.witness.excel_engine import Excel
 from tests.workbook.books import FIRST, offer, typed
 
@@ -247,7 +248,9 @@ def test_a_result_of_excel_that_is_not_ours_is_told_with_its_cell(home: Any) -> 
     assert f"{told}\n" in log.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("text", ["1/2", "007", "TRUE", "-12", "@all", "12 mai 2027", "'quoted", "3e5"])
+@pytest.mark.parametrize(
+    "text", some(["1/2", "@all", "'quoted", "007", "TRUE", "-12", "12 mai 2027", "3e5"], 3)
+)
 def test_a_text_that_looks_like_something_else_stays_a_text(text: str) -> None:
     data = typed("en", {"tasks!A6": text, "purchases!A6": "1-2"})
     excel = opened(data)
