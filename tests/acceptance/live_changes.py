@@ -456,7 +456,8 @@ def _typed_anew(base: Base, column: Input, row: Row, random: Random) -> Value:  
     if column.table.key == "parameters":
         share = isinstance(row["value"], Decimal) and row["value"] <= 1
         return Decimal(random.randrange(5, 99)) / 100 if share else Decimal(random.randrange(180, 240))
-    return Decimal(random.randrange(1, 20000)) / 100
+    # quantities stay small: half a cent of a line of hundreds of millions is rounded down by LibreOffice
+    return Decimal(random.randrange(1, 2000 if column.key == "quantity" else 20000)) / 100
 
 
 _WITH = frozenset(("attendance",))
