@@ -165,7 +165,7 @@ def told(found: Comparison) -> str:
 def by_sheet(found: Comparison) -> str:
     """Return the formulas of each computed sheet, ours and theirs."""
     rows = formulas.beside(found.ours[0].formulas, found.theirs[0].formulas, found.inputs)
-    return "\n".join(f"    {name:<20}{ours:7,}{theirs:7,}" for name, ours, theirs in rows)
+    return "\n".join(f"    {name:<20}{ours:7,}{theirs:7,}  {other}" for name, ours, theirs, other in rows)
 
 
 def main() -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
+from itertools import zip_longest
 from pathlib import Path
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
@@ -30,10 +31,13 @@ def formulas_of(workbook: Path) -> dict[str, int]:
 
 def beside(
     ours: dict[str, int], theirs: dict[str, int], inputs: dict[str, int]
-) -> list[tuple[str, int, int]]:
-    """Return the formulas of each computed sheet of ours, and of theirs at the same place: both write in one order."""
-    computed = [[(name, n) for name, n in counts.items() if name not in inputs] for counts in (ours, theirs)]
-    return [(one[0], one[1], other[1]) for one, other in zip(*computed, strict=True)]
+) -> list[tuple[str, int, int, str]]:
+    """Return the formulas of the computed sheets of ours, and of theirs at the same place: both write in one order."""
+    one, other = (
+        [(name, n) for name, n in counts.items() if name not in inputs] for counts in (ours, theirs)
+    )
+    pairs = zip_longest(one, other, fillvalue=("", 0))
+    return [(name, n, their_n, their_name) for (name, n), (their_name, their_n) in pairs]
 
 
 def _part(target: str) -> str:
