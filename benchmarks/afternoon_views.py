@@ -1,233 +1,245 @@
-"""What the afternoon's script writes beyond costs and plan: workings of the rules, views, presence, stakes, risk."""
+"""What the afternoon's script writes beyond costs and plan: presence, stakes, share of the budget, risk."""
 
 from __future__ import annotations
 
-from datetime import date
 from random import Random
-from typing import TYPE_CHECKING, Any
 
+from openpyxl.chart import BarChart, Reference
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
-from benchmarks.afternoon_page import DAYS, MONEY, MONTH, SHARE, Page, quoted
-
-if TYPE_CHECKING:
-    from benchmarks.afternoon_script import Budget
+from benchmarks.afternoon_budget import TOP, Budget
+from benchmarks.afternoon_costs import LAST_MONTH, RULES, parameter, total_of
+from benchmarks.afternoon_page import COUNT, DAYS, MONEY, MONTH, SHARE, Page
+from benchmarks.afternoon_phasing import PLAN, WIDTHS, head_months
+from benchmarks.afternoon_summary import costs_area
 
 TRIALS, SEED = 1000, 1
-HOURS, MORE_HOURS, WEEKS, COVERED = 4, 1, 47, 0.8
+CHANNELS = 18
+"""The row of the first channel on the sheets of presence and stakes."""
 
 
-def write_taken(book: Workbook, budget: Budget, title: str, costs: str, view: int) -> None:
-    """Write on what each rule is taken, line by line: 1 or 0, the share in its months, the base or the total before."""
-    rules = budget.tables["rules"]
-    page = Page(book, title, [9, 40, *([13] * len(rules))])
-    page.head(4, ["No.", "Line", *(rule["id"] for rule in rules)])
-    gap = len(budget.lines) + 3
-    page.head(4 + gap, ["No.", "Share in its months", *(rule["id"] for rule in rules)])
-    last = get_column_letter(budget.months + 2)
-    for row in range(5, 5 + len(budget.lines)):
-        taken, shares = [], []
-        for n, rule in enumerate(rules):
-            letter = get_column_letter(n + 3)
-            shares.append(f"=ROUND(INDEX(Shares!$C{row}:${last}{row},{budget.months}),10)")
-            on = f"{costs}!$J{row}"
-            if rule["on"] == budget.words["on"][1]:
-                on = f"SUM({costs}!$J{row}:{get_column_letter(10 + n)}{row})"
-            if rule["basis"] == budget.words["basis"][1]:
-                on = f"{costs}!$H{row}"
-            seen = int(rule["view"] in {None, budget.words["view"][view]})
-            taken.append(f"={seen}*'Rules applied'!{letter}{row}*{letter}{row + gap}*{on}")
-        ids = [f"={costs}!A{row}", f"={costs}!B{row}"]
-        page.put(row, [*ids, *taken], ["", "", *([MONEY] * len(rules))])
-        page.put(row + gap, [*ids, *shares], ["", "", *([SHARE] * len(rules))])
-
-
-def write_employer(book: Workbook, budget: Budget) -> None:
-    """Write what a person of each role costs in a year: salary, contributions, overhead, a worked day."""
-    page = Page(book, "Employer cost", [30, *([13] * 8)])
-    page.head(
-        4,
-        ["Role", "Salary", "Rate", "Contributions", "Overhead", "Cost", "Worked days", "Productive", "A day"],
-    )
-    source, given = quoted(budget.sheets["roles"]), quoted(budget.sheets["parameters"])
-    worked, productive, overhead, rate = (f"{given}$B${budget.parameter(n)[1]}" for n in range(4))
-    for row, role in enumerate(budget.tables["roles"], start=5):
-        r = role["row"]
-        own = [
-            f'=IF({source}{letter}{r}="",{default},{source}{letter}{r})'
-            for letter, default in zip("EHFG", (rate, overhead, worked, productive), strict=True)
+def write_presence(book: Workbook, budget: Budget) -> None:
+    """Write the days that each channel needs, month by month, against the days of running that are planned."""
+    axis, channels = budget.axis(), budget.tables["channels"]
+    letters = [x for x, _ in axis]
+    page = Page(book, "Presence", [*WIDTHS, *([11] * len(axis))])
+    head_months(page, budget, 8, ["Coverage of running", *[None] * 5, "Total"])
+    last, below = CHANNELS + len(channels) - 1, TOP + PLAN + budget.gap
+    days = f"{below}:{{x}}${below + len(budget.tasks) - 1}"
+    phases = f"Plan!$C${below}:$C${below + len(budget.tasks) - 1},{budget.at('lists')}$C$7"
+    rows = [
+        ("Coverage", "IF({x}11=0,1,ROUND({x}13/{x}11,10))", SHARE),
+        ("Below the threshold", "IF({x}9<" + parameter(38) + ",1,0)", COUNT),
+        ("Days needed", f"SUM({{x}}{CHANNELS}:{{x}}{last})", DAYS),
+        ("Days of running planned", f"ROUND(SUMIFS(Plan!{{x}}${days},{phases}),2)", DAYS),
+        ("Days covered", "MIN({x}11,{x}12)", DAYS),
+    ]
+    for row, (label, formula, look) in enumerate(rows, start=9):
+        cells = ["=" + formula.format(x=x) for x in ("G", *letters)]
+        page.put(row, [label, *[None] * 5, *cells], [""] * 6 + [look] * len(cells))
+    head_months(page, budget, CHANNELS - 1, ["Channel", "Description", *[None] * 4, "Total"])
+    steps = f"Phasing!$H$5:${letters[-1]}$5"
+    for row in range(CHANNELS, last + 1):
+        cells = [
+            f"=IF(AND(Phasing!{x}$9=1,Phasing!{x}$8>=Stakes!$F{row}),Stakes!$K{row},0)"
+            if step
+            else f"=SUM({letters[n - 12]}{row}:{letters[n - 1]}{row})"
+            for n, (x, step) in enumerate(axis)
         ]
-        cost, day = f"=ROUND((B{row}+D{row})*(1+E{row}),2)", f"=ROUND(F{row}/(G{row}*H{row}),2)"
+        ids = [f"=Stakes!A{row}", f"=Stakes!B{row}", None, None, None, None]
+        total = f"=ROUND(SUMIFS($H{row}:${letters[-1]}{row},{steps},1),2)"
+        page.put(row, [*ids, total, *cells], [""] * 6 + [DAYS] * (len(cells) + 1))
+
+
+def write_stakes(book: Workbook, budget: Budget) -> None:
+    """Write the money at risk, the presence that each channel asks for, and what each free account costs."""
+    page = Page(book, "Stakes", [30, 40, *([13] * 9)])
+    count, lists = len(budget.tables["channels"]), budget.at("lists")
+    last = CHANNELS + count - 1
+    money, days = (
+        costs_area(budget, get_column_letter(RULES + len(budget.tables["rules"]))),
+        costs_area(budget, "P"),
+    )
+    phases = costs_area(budget, "C")
+    risky = [f"SUMIFS({{}},{phases},{lists}$C${n})" for n in (5, 6)]
+    page.section(4, "Money at risk, and how complex the presence is")
+    page.facts(
+        5,
+        [
+            ("Coverage of running", "=Presence!$G$9", SHARE),
+            ("Threshold", f"={parameter(38)}", SHARE),
+            ("At risk", "=IF($C$5<$C$6,1,0)", COUNT),
+            ("Days at risk", f"=ROUND($C$7*({'+'.join(each.format(days) for each in risky)}),2)", DAYS),
+            ("Money at risk", f"=ROUND($C$7*({'+'.join(each.format(money) for each in risky)}),2)", MONEY),
+            ("Combinations to keep alive", f"=SUMPRODUCT(D{CHANNELS}:D{last},E{CHANNELS}:E{last})", COUNT),
+            ("Months of presence", f"=MAX(I{CHANNELS}:I{last},1)", COUNT),
+            ("Days covered in a month", "=ROUND(Presence!$G$13/$C$11,2)", DAYS),
+            ("Complexity index", "=IF($C$12=0,0,ROUND($C$10/$C$12,2))", DAYS),
+        ],
+    )
+    write_asked(page, budget)
+    named, free, bought = last + 4, last + count + 8, last + 2 * count + 11
+    head = [
+        "Channel",
+        "Description",
+        "Running, days",
+        "Before it",
+        "Deployment",
+        "Running, cost",
+        "Before it",
+        "Deployment",
+    ]
+    page.head(named - 1, head)
+    where = f"{costs_area(budget, 'I')},$A{{}}"
+    for at in range(named, named + count):
+        mine = where.format(at)
+        cells = []
+        for x, area in (("C", days), ("F", money)):
+            run, deploy = (f"ROUND(SUMIFS({area},{mine},{phases},{lists}$C${n}),2)" for n in (7, 6))
+            cells += [f"={run}", f"=ROUND(SUMIFS({area},{mine})-{x}{at},2)", f"={deploy}"]
+        source = at - named + CHANNELS
+        page.put(at, [f"=A{source}", f"=B{source}", *cells], ["", "", *[DAYS] * 3, *[MONEY] * 3])
+    sums = [f"=ROUND(SUM({x}{named}:{x}{named + count - 1}),2)" for x in "CDEFGH"]
+    page.put(named + count, ["Total", None, *sums], ["", "", *[DAYS] * 3, *[MONEY] * 3], bold=True)
+    page.head(
+        free - 1,
+        [
+            "Channel",
+            "Description",
+            "Free",
+            "Year ÷ months",
+            "Own days",
+            "Share of days",
+            "Days in a year",
+            "FTE",
+            "Own cost",
+            "Share of cost",
+            "Price of “free”",
+        ],
+    )
+    common = [
+        f"(SUMIFS({area},{phases},{lists}$C${n})-SUM({x}{named}:{x}{named + count - 1}))"
+        for area, x, n in ((days, "E", 6), (days, "C", 7), (money, "H", 6), (money, "F", 7))
+    ]
+    for at in range(free, free + count):
+        asked, own = at - free + CHANNELS, at - free + named
+        values = [
+            f"=A{asked}",
+            f"=B{asked}",
+            f"=MIN(SUMIFS($D${bought}:$D${bought + len(budget.bought) - 1},$C${bought}:$C${bought + len(budget.bought) - 1},A{at}),1)",
+            f"=12/MAX(I{asked},1)",
+            f"=ROUND(C{at}*(D{own}+C{own}*D{at}),2)",
+            f"=ROUND(C{at}*({common[0]}+{common[1]}*12/$C$11)/{count},2)",
+            f"=ROUND(E{at}+F{at},2)",
+            f"=ROUND(G{at}/{parameter(0)},2)",
+            f"=ROUND(C{at}*(G{own}+F{own}*D{at}),2)",
+            f"=ROUND(C{at}*({common[2]}+{common[3]}*12/$C$11)/{count},2)",
+            f"=ROUND(I{at}+J{at},2)",
+        ]
+        page.put(at, values, ["", "", COUNT, DAYS, DAYS, DAYS, DAYS, DAYS, MONEY, MONEY, MONEY])
+    sums = [f"=ROUND(SUM({x}{free}:{x}{free + count - 1}),2)" for x in "EFGHIJK"]
+    page.put(free + count, ["Total", None, None, None, *sums], [""] * 4 + [DAYS] * 4 + [MONEY] * 3, bold=True)
+    page.head(bought - 1, ["No.", "Purchase", "Channel", "Free"])
+    for n in range(len(budget.bought)):
+        row = TOP + len(budget.tasks) + n
+        page.put(bought + n, [*(f"=Costs!{x}{row}" for x in "ABI"), f"=IF(Costs!Q{row}=0,1,0)"], [])
+
+
+def write_asked(page: Page, budget: Budget) -> None:
+    """Write the presence that each channel asks for: from when, for how long, hours a week and days a month."""
+    source, last = budget.at("channels"), CHANNELS + len(budget.tables["channels"]) - 1
+    head = [
+        "Channel",
+        "Description",
+        "Position",
+        "Entities",
+        "Languages",
+        "Live from",
+        "Months to the end",
+        "First",
+    ]
+    page.head(CHANNELS - 1, [*head, "Months live", "Hours a week", "Days a month"])
+    for row, channel in enumerate(budget.tables["channels"], start=CHANNELS):
+        r = channel["row"]
+        begun = f"YEAR({source}D{r})*12+MONTH({source}D{r})"
+        hours = f"(H{row}*{parameter(33)}+(1-H{row})*{parameter(34)})"
+        spread = f"(1+{parameter(35)}*(D{row}-1))*(1+{parameter(36)}*(E{row}-1))"
+        to_end = f"$G${CHANNELS}:$G${last}"
         values = [
             f"={source}A{r}",
-            f"={source}D{r}",
-            own[0],
-            f"=ROUND(B{row}*C{row},2)",
-            own[1],
-            cost,
-            own[2],
-            own[3],
-            day,
+            f"={source}B{r}",
+            f"=MATCH(A{row},{budget.area('channels', 'A')},0)",
+            f'=IF({source}I{r}="",1,{source}I{r})',
+            f'=IF({source}J{r}="",1,{source}J{r})',
+            f'=IF({source}D{r}="",0,{begun})',
+            f"=IF(F{row}=0,0,MAX({LAST_MONTH}-F{row}+1,0))",
+            f"=IF(MATCH(MAX({to_end}),{to_end},0)={row - CHANNELS + 1},MIN(G{row},1),0)",
+            f"=MIN(G{row},{budget.at('project')}$B$15)",
+            f"=ROUND(MIN(G{row},1)*{hours}*{spread},2)",
+            f"=ROUND(J{row}*{parameter(37)}/12/{parameter(7)},2)",
         ]
-        page.put(row, values, ["", MONEY, SHARE, MONEY, SHARE, MONEY, DAYS, SHARE, MONEY])
-
-
-def write_views(book: Workbook, budget: Budget, total: int, months: list[date]) -> None:
-    """Write budget, cash and decision by phase, by need and by channel, and by month with running totals."""
-    page = Page(book, "Views", [34, 12, 12, 14, 14, 14, 14, 14, 14])
-    last, money, vat = 4 + len(budget.lines), get_column_letter(total), get_column_letter(total + 1)
-    costs, prices = f"Costs!${money}$5:${money}${last}", f"Costs!${vat}$5:${vat}${last}"
-    row, worked = 4, f"{quoted(budget.sheets['parameters'])}$B${budget.parameter(0)[1]}"
-    groups: list[tuple[str, str, list[str]]]
-    groups = [("Phase", "C", budget.words["phase"]), ("Sourcing", "F", budget.words["sourcing"])]
-    groups += [("Nature", "D", budget.words["nature"]), ("Role", "G", list(budget.roles))]
-    groups += [("Category", "E", sorted({line["category"] for line in budget.lines if line["category"]}))]
-    for heading, letter, words in groups:
-        page.head(row, [heading, "Days", "FTE", "Budget", "VAT", "Cash", "Displaced", "Decision", "Share"])
-        for word in words:
-            row += 1
-            area = f"Costs!${letter}$5:${letter}${last}"
-            where = f"{area},$A{row}"
-            values = [
-                word,
-                f"=SUMIFS(Costs!$H$5:$H${4 + len(budget.tasks)},Costs!${letter}$5:${letter}${4 + len(budget.tasks)},$A{row})",
-                f"=ROUND(B{row}/({worked}*{budget.months}/12),2)",
-                f"=SUMIFS({costs},{where})",
-                f"=ROUND(SUMPRODUCT(({area}=$A{row})*{costs}*{prices}),2)",
-                f"=D{row}+E{row}",
-                "=0",  # no value of a displaced day is typed: it is the loaded day
-                f"=D{row}+G{row}",
-                f"=D{row}/Costs!${money}${last + 1}",
-            ]
-            page.put(row, values, ["", DAYS, DAYS, *([MONEY] * 5), SHARE])
-        row += 2
-    page.head(
-        row, ["Month", "Days", "FTE", "Budget", "VAT", "Cash", "Running budget", "Running cash", "Share"]
+        page.put(row, values, ["", "", *[COUNT] * 7, DAYS, DAYS])
+    page.put(
+        last + 1, ["Total", *[None] * 8, f"=ROUND(SUM(J{CHANNELS}:J{last}),2)"], [""] * 9 + [DAYS], bold=True
     )
-    first = row + 1
-    for k, month in enumerate(months):
-        row += 1
-        letter = get_column_letter(k + 4)
-        days = f"=SUM(Plan!{letter}{len(budget.lines) * 2 + 11}:{letter}{len(budget.lines) * 2 + 10 + len(budget.tasks)})"
-        plan = f"Plan!{letter}5:{letter}{last}"
-        monthly: list[Any] = [
-            month,
-            days,
-            f"=ROUND(B{row}/({worked}/12),2)",
-            f"=Plan!{letter}{last + 4}",
-            f"=ROUND(SUMPRODUCT({plan}*{prices}),2)",
-            f"=D{row}+E{row}",
-            f"=SUM(D${first}:D{row})",
-            f"=SUM(F${first}:F{row})",
-            f"=D{row}/Costs!${money}${last + 1}",
-        ]
-        page.put(row, monthly, [MONTH, DAYS, DAYS, *([MONEY] * 5), SHARE])
 
 
-def write_presence(book: Workbook, budget: Budget, months: list[date]) -> None:
-    """Write the hours a week that each channel needs, month by month, against the days of running."""
-    page = Page(book, "Presence", [34, *([11] * len(months))])
-    page.head(4, ["Channel", *months])
-    channels, source = budget.tables["channels"], quoted(budget.sheets["channels"])
-    end = 4 + len(channels)
-    for row, channel in enumerate(channels, start=5):
-        live = f"{source}$D${channel['row']}"
-        cells = [
-            f'=IF({live}="",0,IF({live}<={get_column_letter(k + 2)}$4,{MORE_HOURS},0))'
-            for k in range(len(months))
-        ]
-        page.put(row, [f"={source}A{channel['row']}", *cells], ["", *([DAYS] * len(months))])
-    letters = [get_column_letter(k + 2) for k in range(len(months))]
-    hours = [f"=IF(SUM({x}5:{x}{end})=0,0,{HOURS - MORE_HOURS}+SUM({x}5:{x}{end}))" for x in letters]
-    needed = [f"=ROUND({x}{end + 1}*{WEEKS}/12/7,2)" for x in letters]
-    start = len(budget.lines) + 11 + len(budget.lines)
-    running = [
-        f"=SUMIFS(Plan!{get_column_letter(k + 4)}{start}:{get_column_letter(k + 4)}{start + len(budget.tasks) - 1},"
-        f'Plan!$C{start}:$C{start + len(budget.tasks) - 1},"{budget.words["phase"][2]}")'
-        for k in range(len(months))
+def write_cake(book: Workbook, budget: Budget) -> None:
+    """Write what the plan takes of the communication budget and of revenue, beside what others give."""
+    page, form = Page(book, "Share of the cake", [34, 14, 14, 14, 14, 14]), budget.at("project")
+    page.head(6, ["Share", "This plan", "Benchmark", "Above it", "Valid from"])
+    paid = "Price!$C$6" if budget.offer else total_of(budget)
+    shares = [
+        ("Plan ÷ communication budget", f"{paid}/{form}$B$17", parameter(4)),
+        ("Plan ÷ revenue", f"{paid}/{form}$B$18", f"ROUND({parameter(4)}*{parameter(32)},10)"),
+        ("Communication budget ÷ revenue", f"{form}$B$17/{form}$B$18", parameter(32)),
     ]
-    covered = [f"=IF({x}{end + 2}=0,1,ROUND({x}{end + 3}/{x}{end + 2},4))" for x in letters]
-    for n, (label, cells) in enumerate(
-        [("Hours a week", hours), ("Days needed", needed), ("Days planned", running), ("Covered", covered)],
-        start=1,
-    ):
-        page.put(end + n, [label, *cells], ["", *([DAYS] * len(months))], bold=True)
-
-
-def write_stakes(book: Workbook, budget: Budget, total: int) -> None:
-    """Write the money at risk, and what each free account costs: days, full-time equivalents and money."""
-    page = Page(book, "Stakes", [34, 12, 12, 14, 14, 14])
-    worked = f"{quoted(budget.sheets['parameters'])}$B${budget.parameter(0)[1]}"
-    last, money, middle = 4 + len(budget.lines), get_column_letter(total), 4 + len(budget.tasks)
-    page.head(4, ["Money at risk", "Days", "FTE", "Cost", "Coverage", "At risk"])
-    for row, phase in enumerate(budget.words["phase"][:2], start=5):
-        where = f"Costs!$C$5:$C${last},A{row}"
-        values = [
-            phase,
-            f"=SUMIFS(Costs!$H$5:$H${middle},{where.replace(str(last), str(middle))})",
-            f"=ROUND(B{row}/({worked}*{budget.months}/12),2)",
-            f"=SUMIFS(Costs!${money}$5:${money}${last},{where})",
-            f"=MIN(Presence!B{8 + len(budget.tables['channels'])}:P{8 + len(budget.tables['channels'])})",
-            f"=IF(E{row}<{COVERED},D{row},0)",
-        ]
-        page.put(row, values, ["", DAYS, DAYS, MONEY, SHARE, MONEY])
-    page.head(9, ["Channel", "Days", "FTE", "Work", "Purchases", "What it costs"])
-    tasks, bought = quoted(budget.sheets["tasks"]), quoted(budget.sheets["purchases"])
-    first, ending = 6, 5 + len(budget.tasks)
-    for row, channel in enumerate(budget.tables["channels"], start=10):
-        one = f"{tasks}$P${first}:$P${ending},A{row}"
-        other = f"{bought}$H${first}:$H${first + len(budget.bought) - 1},A{row}"
-        values = [
-            channel["id"],
-            f"=SUMIFS(Costs!$H$5:$H${middle},{one})",
-            f"=ROUND(B{row}/{worked},2)",
-            f"=SUMIFS(Costs!${money}$5:${money}${middle},{one})",
-            f"=SUMIFS(Costs!${money}${middle + 1}:${money}${last},{other})",
-            f"=D{row}+E{row}",
-        ]
-        page.put(row, values, ["", DAYS, DAYS, MONEY, MONEY, MONEY])
+    for row, (label, share, other) in enumerate(shares, start=7):
+        values = [label, f"=IFERROR(ROUND({share},10),0)", f"={other}", f"=ROUND(B{row}-C{row},10)"]
+        page.put(row, [*values, f"={form}$B$14"], ["", SHARE, SHARE, SHARE, MONTH])
+    chart = BarChart()
+    chart.add_data(Reference(page.sheet, min_col=2, max_col=3, min_row=6, max_row=9), titles_from_data=True)
+    chart.set_categories(Reference(page.sheet, min_col=1, min_row=7, max_row=9))
+    page.sheet.add_chart(chart, "A12")
 
 
 def write_risk(book: Workbook, budget: Budget) -> None:
-    """Simulate the tasks with three points, and write the days and the cost in half and in four fifths of the trials."""
+    """Simulate the tasks with three points, and write what the plan may come to."""
     chance = Random(SEED)  # noqa: S311 - a simulation
     drawn = [
         task for task in budget.tasks if task["optimistic"] is not None and task["pessimistic"] is not None
     ]
-    days, costs = [0.0] * TRIALS, [0.0] * TRIALS
+    whole_days, whole_cost = float(sum(task["days"] for task in budget.tasks)), float(budget.cost)
+    days, costs = [whole_days] * TRIALS, [whole_cost] * TRIALS
     for task in drawn:
         low, likely, high = (float(task[name]) for name in ("optimistic", "likely", "pessimistic"))
         mean = (low + 4 * likely + high) / 6
         rise, fall = 1 + 4 * (likely - low) / (high - low), 1 + 4 * (high - likely) / (high - low)
         for n in range(TRIALS):
-            part = (low + (high - low) * chance.betavariate(rise, fall)) / mean
+            part = (low + (high - low) * chance.betavariate(rise, fall)) / mean - 1
             days[n] += float(task["days"]) * part
             costs[n] += float(task["cost"]) * part
+    days.sort()
+    costs.sort()
     page = Page(book, "Risk", [40, 14, 14])
-    page.head(4, ["Simulated", "P50", "P80"])
-    for row, (label, values) in enumerate([("Days", days), ("Cost", costs)], start=5):
-        values.sort()
-        page.put(
-            row, [label, round(values[TRIALS // 2], 2), round(values[TRIALS * 4 // 5], 2)], ["", MONEY, MONEY]
-        )
-
-
-def write_input_checks(page: Page, budget: Budget, row: int) -> None:
-    """Write, for each column of the inputs, how many cells hold an error or a text in place of a number."""
-    page.head(row, ["Input", "Errors", "Texts", "Filled", "Status"])
-    for key, rows in budget.tables.items():
-        first = rows[0] if rows else {}
-        for n, (name, value) in enumerate(list(first.items())[:-1], start=1):
-            row += 1
-            area = f"{quoted(budget.sheets[key])}${get_column_letter(n)}$6:${get_column_letter(n)}$300"
-            texts = f"=SUMPRODUCT(--ISTEXT({area}))" if isinstance(value, (int, float)) else "=0"
-            status = f'=IF(B{row}+C{row}=0,"OK","Look")'
-            label: list[Any] = [
-                f"{key}: {name}",
-                f"=SUMPRODUCT(--ISERROR({area}))",
-                texts,
-                f"=COUNTA({area})",
-                status,
-            ]
-            page.put(row, label, ["", "0", "0", "0", ""])
+    low_end, high_end = (",".join(parameter(n) for n in range(start, 56, 2)) for start in (46, 47))
+    kind = f"{budget.at('project')}$B$20"
+    page.section(4, "What the plan may come to")
+    page.facts(
+        5,
+        [
+            ("Total cost of the plan", "=Summary!$C$11", MONEY),
+            ("Reserve up to P80", "=ROUND($C$17-$C$13,2)", MONEY),
+            ("Reserve, share of the cost", "=IF($C$5=0,0,ROUND($C$6/$C$5,10))", SHARE),
+            ("Low end of the class", f'=ROUND($C$5*(1-IF({kind}="",0,CHOOSE({kind},{low_end}))),2)', MONEY),
+            ("High end of the class", f'=ROUND($C$5*(1+IF({kind}="",0,CHOOSE({kind},{high_end}))),2)', MONEY),
+            ("Changed since (1 = run again)", "=IF($C$13=$C$5,0,1)", COUNT),
+        ],
+    )
+    p50, p80 = TRIALS // 2, TRIALS * 4 // 5
+    values = [("Total cost when simulated", whole_cost), ("Days, P50", days[p50]), ("Days, P80", days[p80])]
+    values += [("Cost, P50", costs[p50]), ("Cost, P80", costs[p80])]
+    page.section(12, "Simulated: values, not formulas")
+    for row, (label, value) in enumerate(values, start=13):
+        page.put(row, [label, None, round(value, 2)], ["", "", MONEY])

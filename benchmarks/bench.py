@@ -3,11 +3,12 @@
 By default on both samples without what the script knows nothing of (``plain.py``); then one run of ours on each whole
 sample is set against one on the plain one, which is what the rest of the cost model costs.
 
-    python -m benchmarks.bench [WORKBOOK ...] [--pairs 7] [--json]
+    python -m benchmarks.bench [WORKBOOK ...] [--pairs 7] [--sheets] [--json]
 
 Each run starts from a fresh copy of the workbook in a folder of its own. The ratio is ours ÷ theirs, of CPU time
 (user and system, of the process and all it starts) and of peak memory, as the median over the pairs; it is void
-unless both totals are the same to the cent.
+unless both totals are the same to the cent. How many formulas each wrote is printed beside it, with ``--sheets`` for
+each computed sheet: outputs that aren't alike would say nothing.
 """
 
 from __future__ import annotations
@@ -24,20 +25,22 @@ from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
+from benchmarks import formulas
 from benchmarks.plain import write_all
 
 ROOT = Path(__file__).resolve().parents[1]
 OURS = ["-m", "pipeline.cli", "report", "--json"]
-THEIRS = ["-m", "benchmarks.afternoon_script"]
+THEIRS = ["-m", "benchmarks.afternoon_script", "reports/document.docx"]
 PAIRS = 7
 
 
 class Run(NamedTuple):
-    """What one run took and found: CPU seconds, peak memory in MB, the plan's total."""
+    """What one run took and found: CPU seconds, peak memory in MB, the plan's total, the formulas of each sheet."""
 
     seconds: float
     megabytes: float
     total: Decimal
+    formulas: dict[str, int]
 
 
 class Comparison(NamedTuple):
@@ -46,6 +49,8 @@ class Comparison(NamedTuple):
     workbook: str
     ours: list[Run]
     theirs: list[Run]
+    inputs: dict[str, int]
+    """The formulas of each sheet before a run."""
 
     @property
     def equal(self) -> bool:
@@ -63,11 +68,12 @@ class Comparison(NamedTuple):
         return median(a.megabytes / b.megabytes for a, b in zip(self.ours, self.theirs, strict=True))
 
 
-def run(arguments: list[str], folder: Path, cache: Path) -> Run:
-    """Run Python in a folder and return what it took.
+def run(arguments: list[str], workbook: str, folder: Path, cache: Path) -> Run:
+    """Run Python on a workbook in a folder and return what it took.
 
     Args:
-        arguments: what Python is to run.
+        arguments: what Python is to run, after which the workbook's path stands.
+        workbook: the workbook's path in the folder.
         folder: the working folder.
         cache: where compiled modules are kept between the runs, as on any person's machine.
 
@@ -80,7 +86,7 @@ def run(arguments: list[str], folder: Path, cache: Path) -> Run:
         (folder / "out.txt").open("w+", encoding="utf-8") as out,
         (folder / "err.txt").open("w+", encoding="utf-8") as err,
         subprocess.Popen(
-            [sys.executable, *arguments], cwd=folder, env=environment, stdout=out, stderr=err
+            [sys.executable, *arguments, workbook], cwd=folder, env=environment, stdout=out, stderr=err
         ) as process,
     ):
         _, status, usage = os.wait4(process.pid, 0)
@@ -91,7 +97,8 @@ def run(arguments: list[str], folder: Path, cache: Path) -> Run:
     if process.returncode:
         raise RuntimeError(f"{' '.join(arguments)} ended with {process.returncode}:\n{complaint}{printed}")
     unit = 2**20 if sys.platform == "darwin" else 2**10
-    return Run(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit, total_of(printed))
+    seconds, counts = usage.ru_utime + usage.ru_stime, formulas.formulas_of(folder / workbook)
+    return Run(seconds, usage.ru_maxrss / unit, total_of(printed), counts)
 
 
 def total_of(printed: str) -> Decimal:
@@ -116,9 +123,9 @@ def compare(workbook: Path, pairs: int, cache: Path) -> Comparison:
     for _ in range(pairs + 1):
         with tempfile.TemporaryDirectory(prefix="truecost-bench-") as name:
             one, other = Path(name) / "ours", Path(name) / "theirs"
-            ours.append(run([*OURS, prepared(workbook, one)], one, cache))
-            theirs.append(run([*THEIRS, prepared(workbook, other), "reports/document.docx"], other, cache))
-    return Comparison(workbook.name, ours[1:], theirs[1:])
+            ours.append(run(OURS, prepared(workbook, one), one, cache))
+            theirs.append(run(THEIRS, prepared(workbook, other), other, cache))
+    return Comparison(workbook.name, ours[1:], theirs[1:], formulas.formulas_of(workbook))
 
 
 def beside(whole: Path, found: list[Comparison], pairs: int, cache: Path) -> str:
@@ -128,7 +135,7 @@ def beside(whole: Path, found: list[Comparison], pairs: int, cache: Path) -> str
     for _ in range(pairs):
         with tempfile.TemporaryDirectory(prefix="truecost-bench-") as name:
             book = prepared(whole, Path(name))
-            runs.append(run([*OURS, book], Path(name), cache))
+            runs.append(run(OURS, book, Path(name), cache))
     seconds = median(each.seconds for each in runs)
     times = seconds / median(each.seconds for each in plain.ours)
     return f"{seconds:.2f} s CPU with the whole cost model, {times:.2f} times the plain one"
@@ -143,14 +150,22 @@ def prepared(workbook: Path, folder: Path) -> str:
 
 
 def told(found: Comparison) -> str:
-    """Return a comparison in three lines."""
+    """Return a comparison in a few lines."""
     lines = [f"{found.workbook} ({len(found.ours)} pairs)"]
     for name, runs in (("truecost", found.ours), ("afternoon's script", found.theirs)):
         seconds, megabytes = median(each.seconds for each in runs), median(each.megabytes for each in runs)
         totals = ", ".join(sorted({f"{each.total:,.2f}" for each in runs}))
-        lines.append(f"  {name:<19}{seconds:6.2f} s CPU {megabytes:7.1f} MB   total {totals}")
+        lines.append(
+            f"  {name:<19}{seconds:6.2f} s CPU {megabytes:7.1f} MB   {sum(runs[0].formulas.values()):>7,} formulas   total {totals}"
+        )
     ratio = f"CPU {found.cpu:.2f}   memory {found.memory:.2f}" if found.equal else "void: the totals differ"
     return "\n".join([*lines, f"  ratio              {ratio}"])
+
+
+def by_sheet(found: Comparison) -> str:
+    """Return the formulas of each computed sheet, ours and theirs."""
+    rows = formulas.beside(found.ours[0].formulas, found.theirs[0].formulas, found.inputs)
+    return "\n".join(f"    {name:<20}{ours:7,}{theirs:7,}  {other}" for name, ours, theirs, other in rows)
 
 
 def main() -> int:
@@ -159,6 +174,9 @@ def main() -> int:
     parser.add_argument("workbooks", nargs="*", type=Path, help="default: both samples, plain")
     parser.add_argument(
         "--pairs", type=int, default=PAIRS, help=f"pairs of runs per workbook (default: {PAIRS})"
+    )
+    parser.add_argument(
+        "--sheets", action="store_true", help="print the formulas of each computed sheet, too"
     )
     parser.add_argument("--json", action="store_true", help="print figures only, as JSON")
     options = parser.parse_args()
@@ -173,6 +191,8 @@ def main() -> int:
             found.append(compare(workbook.resolve(), options.pairs, Path(cache)))
             if not options.json:
                 print(told(found[-1]), flush=True)
+                if options.sheets:
+                    print(by_sheet(found[-1]), flush=True)
         if not options.workbooks and not options.json:
             for workbook in write_all(Path(cache), whole=True):
                 print(f"{workbook.name}: {beside(workbook, found, options.pairs, Path(cache))}", flush=True)

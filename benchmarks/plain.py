@@ -1,8 +1,9 @@
 """The samples without what an afternoon's script leaves out: the optional sheets, columns and parameters.
 
 The comparison is only fair over the same outputs. So both sides get these workbooks, whose computed sheets are the ones
-that the script writes, too: work and purchases with their cost rules, the plan, the summary, the checks, the document.
-What a run costs on a whole sample, with all that the script knows nothing of, is measured beside it.
+that the script writes, too, each with about as many formulas: work and purchases with their cost rules, the plan, the
+views, the summary, the checks, the document. What a run costs on a whole sample, with all that the script knows nothing
+of, is measured beside it.
 """
 
 from __future__ import annotations

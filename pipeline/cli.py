@@ -301,6 +301,8 @@ def main() -> None:
     except Exception as error:  # noqa: BLE001 - the last door: our own mistake, told as a sentence
         typer.echo(say("our_mistake", error=f"{type(error).__name__}: {error}"), err=True)
         sys.exit(70)
+    finally:
+        gc.freeze()  # all is done: leaving, Python would look for circles in all of it, another tenth
 
 
 if __name__ == "__main__":

@@ -359,15 +359,17 @@ def inside(node: Expr) -> Iterator[Expr]:
 
 def rowwise(node: Expr) -> Iterator[Column | Family]:
     """Yield the columns and families that an expression reads at its own row."""
-    if isinstance(node, (Column, Family)):
-        yield node
-    elif isinstance(node, Previous) and isinstance(node.of, Family):
-        yield node.of
-    elif isinstance(node, SumUpTo):
-        yield node.base
-    elif isinstance(node, SumAcross | SumDuring):
-        yield node.family
-    elif isinstance(node, RunningTotal):
-        yield node.of
-    for child in inside(node):
-        yield from rowwise(child)
+    waiting = [node]
+    for each in waiting:  # grows as it goes
+        if isinstance(each, (Column, Family)):
+            yield each
+        elif isinstance(each, Previous) and isinstance(each.of, Family):
+            yield each.of
+        elif isinstance(each, SumUpTo):
+            yield each.base
+        elif isinstance(each, (SumAcross, SumDuring)):
+            yield each.family
+        elif isinstance(each, RunningTotal):
+            yield each.of
+        else:
+            waiting += inside(each)

@@ -81,7 +81,7 @@ def named(node: Expr) -> Iterator[Leaf]:
     if isinstance(node, Apply):
         for arg in node.args:
             yield from named(arg)
-    elif isinstance(node, OrBlank | Measured):
+    elif isinstance(node, (OrBlank, Measured)):
         yield from named(node.value)
     elif isinstance(node, Position):
         yield from named(node.value)
@@ -106,7 +106,7 @@ def _everything(node: Expr) -> tuple[Leaf, ...]:
 
 def _leaves(node: Expr) -> Iterator[Leaf]:
     """Yield what a single node names."""
-    if isinstance(node, Whole | Tail | Grid | Steps | Here):
+    if isinstance(node, (Whole, Tail, Grid, Steps, Here)):
         yield from node.of.of if isinstance(node.of, InputColumns) else (node.of,)
     elif isinstance(node, Total):
         yield from _leaves(node.whole)
@@ -118,11 +118,11 @@ def _leaves(node: Expr) -> Iterator[Leaf]:
         yield from _dated(node)
     elif isinstance(node, SumUpTo):
         yield node.base
-    elif isinstance(node, SumAcross | SumDuring):
+    elif isinstance(node, (SumAcross, SumDuring)):
         yield node.family
     elif isinstance(node, RunningTotal):
         yield node.of
-    elif isinstance(node, Previous | LastTwelve):
+    elif isinstance(node, (Previous, LastTwelve)):
         if node.of is not None:
             yield node.of
     elif isinstance(node, Leaf):

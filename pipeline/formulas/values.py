@@ -95,7 +95,7 @@ class Values(Evaluator):
 
     def has(self, leaf: Leaf) -> bool:
         """Tell whether the workbook has an input column or a list word, and shows what is computed."""
-        if isinstance(leaf, Column | Family):
+        if isinstance(leaf, (Column, Family)):
             return leaf.block not in self.absent
         if isinstance(leaf, AxisField):
             return leaf.axis not in self.absent
