@@ -34,7 +34,7 @@ from tests.witness.random_books import content, variant
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ("mutuelle-rives-de-loire.xlsx", "agency-offer.xlsx")
-BOOKS = int(os.environ.get("TRUECOST_BOOKS", amount(few=20, ci=60, thorough=200)))
+BOOKS = int(os.environ.get("TRUECOST_BOOKS", amount(few=20, ci=40, thorough=200)))
 CHUNK = 20
 CHUNKS = range(-(-BOOKS // CHUNK))
 _PATIENCE = 900.0
