@@ -98,7 +98,7 @@ CHANGES = amount(few=1, ci=1, thorough=5)
 TOGETHER = 16
 """Changes that share a workbook."""
 ATTEMPTS = 80
-SEEDS = (2, 19, 64, 69, 88, 109, 18, 63)
+SEEDS = some((2, 19, 64, 69, 88, 109, 18, 63), 4)
 """Small random workbooks, offers and business cases, in both languages; each has lines added in which every column counts."""
 RESULTS = (
     *("summary", "views", "payments", "price", "plan", "costs", "reporting_month"),
@@ -225,14 +225,15 @@ def recalculated(copies: list[tuple[Base, bytes]], folder: Path) -> Iterator[Cal
 def test_live_sheets_give_what_a_fresh_run_gives(
     bases: list[Base], tmp_path: Path, tell: Callable[[str], None]
 ) -> None:
-    changes = [each for column in COLUMNS for each in chosen(bases, column)]
+    tried = COLUMNS[:: amount(few=3, ci=3, thorough=1)]
+    changes = [each for column in tried for each in chosen(bases, column)]
     Random(2).shuffle(changes)  # noqa: S311
     copies = [
         copy
         for base in bases
         for copy in packed(base, [each.change for each in changes if each.base is base])
     ]
-    assert sum(len(copy.changes) for copy in copies) == len(changes) == CHANGES * len(COLUMNS)
+    assert sum(len(copy.changes) for copy in copies) == len(changes) == CHANGES * len(tried)
     live = recalculated([(copy.base, copy.base.changed(copy.changes)) for copy in copies], tmp_path / "live")
     wrong = []
     for copy, sheets in zip(copies, live, strict=True):
@@ -240,7 +241,7 @@ def test_live_sheets_give_what_a_fresh_run_gives(
             wrong.append(f"{len(cells)} cells: {cells[:4]} after " + "; ".join(map(str, copy.changes)))
     assert not wrong, f"{len(wrong)} of {len(copies)} workbooks:\n" + "\n".join(wrong[:10])
     tell(
-        f"live: {len(changes)} changes of {len(COLUMNS)} columns in {len(copies)} workbooks; the old sheets give what a fresh run gives"
+        f"live: {len(changes)} changes of {len(tried)} columns in {len(copies)} workbooks; the old sheets give what a fresh run gives"
     )
     seen: dict[str, set[str]] = defaultdict(set)
     for each in changes:
