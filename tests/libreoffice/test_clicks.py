@@ -18,6 +18,7 @@ from tests.checks.article_plans import faultless
 from tests.libreoffice.clicks import Calc
 from tests.libreoffice.states import State, shown, state, widths
 from tests.macros.excels import computed, computed_tabs
+from tests.witness.amounts import amount
 from tests.witness.libreoffice import read_values, same
 from tests.witness.random_books import content
 from tests.witness.uno_office import properties
@@ -25,7 +26,7 @@ from tests.witness.uno_remote import Remote
 from tests.workbook.books import FIRST, offer, plan
 
 ROW = FIRST - 1
-SEEDS = range(100, 102)
+SEEDS = range(100, 100 + amount(few=1, ci=1, thorough=4))
 
 
 @cache
