@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from itertools import chain
 from pathlib import Path
 
 from lxml import etree
@@ -69,7 +70,8 @@ def show_only(book: Path, target: Path, names: tuple[str, ...]) -> bool:
     with zipfile.ZipFile(book) as package:
         root = etree.fromstring(package.read("xl/workbook.xml"))
         tabs = list(root.iter(f"{{{_MAIN}}}sheet"))
-        wanted = next((tab for tab in tabs if str(tab.get("name")).startswith(names)), None)
+        exact = (tab for tab in tabs if tab.get("name") in names)  # "Plan" before "Plan de contenus"
+        wanted = next(chain(exact, (tab for tab in tabs if str(tab.get("name")).startswith(names))), None)
         if wanted is None:
             return False
         for tab in tabs:

@@ -97,7 +97,7 @@ def _width(column: Column | Family) -> float:
     if column.key in ("role", "who", "supplier", "manager", "back_up", "person", "skill"):
         return 24.0
     if column.key in ("id", "row", "role_row"):
-        return 9.0 if column.key == "id" else 7.0
+        return 9.0
     return WIDTHS.get(column.show, 12.0)
 
 
