@@ -20,7 +20,6 @@ from lxml import etree
 from pipeline import runs
 from pipeline.findings import CellRef, FileRefusedError
 from pipeline.runs import stories
-from pipeline.tables import Value
 from pipeline.workbook import starter
 from pipeline.workbook.cells import read_cells
 from pipeline.workbook.reading import read_book
@@ -260,7 +259,7 @@ def _is_wide(data: bytes) -> bool:
     return False
 
 
-Read = Callable[[Sequence[str]], dict[str, dict[tuple[int, int], Value]]]
+Read = Callable[[Sequence[str]], books.Calculated]
 """Returns the values of some tabs, as LibreOffice calculated them."""
 
 
@@ -277,7 +276,7 @@ def _as_workbooks(files: list[Path], folder: Path) -> list[Read | None]:
     return [None if each is None else partial(_read, each) for each in _surely(convert, files, folder)]
 
 
-def _read(copy: Path, tabs: Sequence[str]) -> dict[str, dict[tuple[int, int], Value]]:
+def _read(copy: Path, tabs: Sequence[str]) -> books.Calculated:
     return {
         tab: {at: books.plain(value) for at, value in sheet.values.items()}
         for tab, sheet in books.read(copy.read_bytes(), tabs).items()

@@ -19,7 +19,7 @@ from lxml import etree
 from openpyxl.utils.cell import range_boundaries
 
 from pipeline.tables import Value
-from tests.acceptance import books
+from tests.acceptance import books, hostile
 from tests.acceptance.books import SAMPLES
 from tests.acceptance.packages import Seen
 from tests.witness import libreoffice
@@ -173,22 +173,13 @@ def near(seen: Counter[tuple[int, int, int]], rgb: tuple[int, int, int]) -> int:
 
 def without_charts(data: bytes) -> bytes:
     """Return the workbook without what shows the charts."""
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as package,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy,
-    ):
-        for info in package.infolist():
-            content = package.read(info)
-            if info.filename.startswith("xl/worksheets/sheet"):
-                root = etree.fromstring(content)
-                for each in root.findall(
-                    "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}drawing"
-                ):
-                    root.remove(each)
-                content = etree.tostring(root)
-            copy.writestr(info, content)
-    return out.getvalue()
+    pieces = hostile.parts(data)
+    for name in (name for name in pieces if name.startswith("xl/worksheets/sheet")):
+        root = etree.fromstring(pieces[name])
+        for each in root.findall("{*}drawing"):
+            root.remove(each)
+        pieces[name] = etree.tostring(root)
+    return hostile.packed(pieces)
 
 
 def drawings(files: Sequence[bytes], folder: Path) -> list[Counter[tuple[int, int, int]]]:
@@ -210,20 +201,12 @@ def drawings(files: Sequence[bytes], folder: Path) -> list[Counter[tuple[int, in
 
 def alone(data: bytes, tab: str) -> bytes:
     """Return a workbook whose other sheets are hidden and bare: LibreOffice takes most of its time for those."""
-    kept = Seen(data).parts_by_tab[tab]
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as package,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy,
-    ):
-        for info in package.infolist():
-            content = package.read(info)
-            if info.filename == "xl/workbook.xml":
-                content = _showing(content, tab)
-            elif info.filename.startswith("xl/worksheets/sheet") and info.filename.lower() != kept:
-                content = _BARE
-            copy.writestr(info, content)
-    return out.getvalue()
+    kept, pieces = Seen(data).parts_by_tab[tab], hostile.parts(data)
+    for name in pieces:
+        if name.startswith("xl/worksheets/sheet") and name.lower() != kept:
+            pieces[name] = _BARE
+    pieces["xl/workbook.xml"] = _showing(pieces["xl/workbook.xml"], tab)
+    return hostile.packed(pieces)
 
 
 _BARE = (
