@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 
@@ -15,6 +16,12 @@ settings.register_profile(
 settings.load_profile("house")
 
 _TOLD = "told"
+
+
+def pytest_collection_finish() -> None:
+    """Look less often for circles among objects, as the command itself does: thousands of tests are always alive."""
+    gc.freeze()
+    gc.set_threshold(200_000)
 
 
 @pytest.fixture(autouse=True, scope="session")

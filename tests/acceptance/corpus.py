@@ -29,6 +29,7 @@ from tests.acceptance.packages import Seen, differences
 from tests.witness import calculated, libreoffice
 from tests.witness.validator import validator_errors
 from tests.workbook.books import offer, plan
+from tests.workbook.lean import lean
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 WORKBOOKS = sorted(FOLDER.glob("*.xls[xm]")) if FOLDER.is_dir() else []
@@ -77,7 +78,7 @@ def computed(data: bytes) -> list[str]:
 @cache
 def changeable(kind: str) -> tuple[str, int, Decimal]:
     """Return an input cell of a plan (its column, row and value) whose figure alters what is computed."""
-    data = starter.build(*PLANS[kind])
+    data = lean(*PLANS[kind])
     before = _figures(report(data, "plan.xlsx"))
     book, _ = read_book(data, "plan.xlsx")
     assert book is not None

@@ -8,8 +8,8 @@ import zipfile
 import zlib
 from collections.abc import Callable, Mapping
 
-from pipeline.workbook import starter
 from tests.witness.random_books import content
+from tests.workbook.lean import lean
 
 SEED = 95
 """A small plan."""
@@ -27,7 +27,7 @@ _LAUGHS = (
 
 def plan() -> bytes:
     """Return a small plan that nobody has tampered with."""
-    return starter.build(*content(SEED))
+    return lean(*content(SEED))
 
 
 def parts(data: bytes) -> dict[str, bytes]:

@@ -27,6 +27,7 @@ from pipeline.tables import Value
 from pipeline.workbook import backup, saving, starter
 from pipeline.workbook.whole import PART
 from tests.witness.patching import set_cell
+from tests.workbook.lean import lean
 
 SIGKILL = getattr(signal, "SIGKILL", signal.SIGTERM)
 
@@ -38,7 +39,7 @@ def small_plan() -> bytes:
     tasks = [{**task, **_blank(Tasks), "need": None} for task in sample["tasks"][:2]]
     roles = [{**role, **_blank(Roles)} for role in sample["roles"][:1]]
     content = {"project": [project], "parameters": sample["parameters"], "roles": roles}
-    data = starter.build({**content, "tasks": tasks}, "en")
+    data = lean({**content, "tasks": tasks}, "en")
     computed = stories.report(data, "small.xlsx", "en", templates=None, documents=False).workbook
     assert computed is not None
     return set_cell(computed, "Tasks", "I7", Decimal(4))

@@ -24,11 +24,11 @@ from pipeline.rules.computing import compute
 from pipeline.rules.inputs import WEIGHTS
 from pipeline.runs.working import told
 from pipeline.tables import Cell, Row, Value
-from pipeline.workbook.starter import build
 from tests.acceptance import books
 from tests.acceptance.books import Placed, Read
 from tests.witness import patching
 from tests.witness.random_books import Content, content
+from tests.workbook.lean import lean
 
 
 class Change(NamedTuple):
@@ -191,7 +191,7 @@ def prepared(seed: int) -> bytes:
         {"id": f"Entité vive {n}", "country": "France", "staff": Decimal(20 + n), "languages": Decimal(2)}
         for n in range(2)
     ]
-    return build(rows, language)
+    return lean(rows, language)
 
 
 def _add_contributions(rows: Content) -> None:

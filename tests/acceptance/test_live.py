@@ -98,7 +98,7 @@ CHANGES = amount(few=1, ci=1, thorough=5)
 TOGETHER = 16
 """Changes that share a workbook."""
 ATTEMPTS = 80
-SEEDS = some((2, 19, 64, 69, 88, 109, 18, 63), 4)
+SEEDS = some((19, 88, 2, 64, 69, 109, 18, 63), 2)
 """Small random workbooks, offers and business cases, in both languages; each has lines added in which every column counts."""
 RESULTS = (
     *("summary", "views", "payments", "price", "plan", "costs", "reporting_month"),
@@ -225,7 +225,7 @@ def recalculated(copies: list[tuple[Base, bytes]], folder: Path) -> Iterator[Cal
 def test_live_sheets_give_what_a_fresh_run_gives(
     bases: list[Base], tmp_path: Path, tell: Callable[[str], None]
 ) -> None:
-    tried = COLUMNS[:: amount(few=3, ci=3, thorough=1)]
+    tried = COLUMNS[:: amount(few=4, ci=4, thorough=1)]
     changes = [each for column in tried for each in chosen(bases, column)]
     Random(2).shuffle(changes)  # noqa: S311
     copies = [
@@ -252,7 +252,7 @@ def test_live_sheets_give_what_a_fresh_run_gives(
 
 def test_columns_that_are_not_shown_change_nothing(bases: list[Base]) -> None:
     """The list of columns without effect is itself held against what the rules give."""
-    for base in bases[:2]:
+    for base in some(bases):
         for table in TABLES:
             for column in table.columns:
                 if column.name in NOT_SHOWN:
@@ -309,7 +309,7 @@ def test_structural_changes_turn_the_master_check(
     bases: list[Base], tmp_path: Path, tell: Callable[[str], None]
 ) -> None:
     spoilt = []
-    for column in cell_checks.FRAME:
+    for column in cell_checks.FRAME[:: amount(few=2, ci=2, thorough=1)]:
         random = Random(column.name)  # noqa: S311
         for number in range(CHANGES):
             base = bases[number % len(bases)]
@@ -323,7 +323,7 @@ def test_a_key_typed_anew_turns_the_master_check(
 ) -> None:
     """The old sheets look their lines up by keys: a line under another key is gone, and another one not computed."""
     spoilt = []
-    for column in KEYS:
+    for column in KEYS[:: amount(few=2, ci=2, thorough=1)]:
         assert column is not None
         random = Random(column.name)  # noqa: S311
         for number in range(amount(few=1, ci=1, thorough=2)):
@@ -363,7 +363,7 @@ def test_invalid_changes_turn_the_master_check(
         for column in table.columns
         if column.name not in NOT_SHOWN and column.name not in FRAME and column.name not in ALIKE
     ]
-    for at, column in enumerate(columns[:: amount(few=4, ci=4, thorough=1)]):
+    for at, column in enumerate(columns[:: amount(few=6, ci=6, thorough=1)]):
         for number, (what, value) in enumerate(some(list(spoiling(column)))):
             base = bases[(at + number) % len(bases)]
             row = base.rows(column.table)[-1]
@@ -378,9 +378,9 @@ def test_stale_lines_turn_the_master_check(
     bases: list[Base], tmp_path: Path, tell: Callable[[str], None]
 ) -> None:
     """A row added, a row emptied, two rows exchanged."""
-    spoilt = []
+    spoilt: list[Spoilt] = []
     for number, table in enumerate((Tasks, Purchases, CostRules) * amount(few=1, ci=1, thorough=2)):
-        base = bases[number]
+        base = bases[number % len(bases)]
         found = base.placed.book.tables[table.key]
         last, first = found.rows[-1].number, found.rows[0].number
         key = table.key_column()
@@ -389,7 +389,7 @@ def test_stale_lines_turn_the_master_check(
         copied[found.columns[key.key] - 1] = "NOUVELLE"
         added = patching.append_row(base.data, found.sheet, last + 1, copied)
         assert first != last
-        spoilt += [
+        changes = [
             Spoilt(base, f"{table.key}: a row added", added),
             Spoilt(base, f"{table.key}: a row emptied", patching.clear_row(base.data, found.sheet, first)),
             Spoilt(
@@ -401,4 +401,5 @@ def test_stale_lines_turn_the_master_check(
                 patching.swap_rows(base.data, found.sheet, first, last),
             ),
         ]
+        spoilt += changes if table is Tasks else some(changes, 2)
     report(spoilt, tmp_path / "live", tell, "rows added, emptied or exchanged")

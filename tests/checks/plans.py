@@ -12,7 +12,7 @@ from pipeline.findings import Finding
 from pipeline.languages.sentences import sentence
 from pipeline.tables import Book
 from pipeline.workbook.reading import read_book
-from pipeline.workbook.starter import build
+from tests.workbook.lean import lean
 
 Rows = dict[str, list[dict[str, Any]]]
 _START = date(2027, 1, 1)
@@ -85,7 +85,7 @@ def changed(changes: Mapping[str, Any], plan: Rows | None = None) -> Rows:
 def book(plan: Rows, lang: str) -> Book:
     """Return a plan as it is read from a workbook; nothing is wrong with its cells one by one."""
     plan["project"][0]["language"] = lang
-    found, findings = read_book(build(plan, lang), "plan.xlsx")
+    found, findings = read_book(lean(plan, lang), "plan.xlsx")
     assert findings == []
     assert found is not None
     return found

@@ -13,7 +13,6 @@ from openpyxl import load_workbook
 
 from pipeline.findings import Severity
 from pipeline.runs import stories
-from pipeline.workbook.starter import build
 from tests.checks.article_plans import faultless
 from tests.libreoffice.clicks import Calc
 from tests.libreoffice.states import State, shown, state, widths
@@ -24,6 +23,7 @@ from tests.witness.random_books import content
 from tests.witness.uno_office import properties
 from tests.witness.uno_remote import Remote
 from tests.workbook.books import FIRST, offer, plan
+from tests.workbook.lean import lean
 
 ROW = FIRST - 1
 SEEDS = range(100, 100 + amount(few=1, ci=1, thorough=4))
@@ -31,7 +31,7 @@ SEEDS = range(100, 100 + amount(few=1, ci=1, thorough=4))
 
 @cache
 def small(lang: str) -> bytes:
-    return build(plan(lang), lang)
+    return lean(plan(lang), lang)
 
 
 def under(book: Remote, tab: str, heading: str, row: int) -> Remote:
@@ -77,7 +77,7 @@ def test_the_sheets_appear_as_a_run_on_the_file_makes_them(calc: Calc, opened: A
 
 
 def test_one_undo_takes_it_all_back_and_one_redo_brings_it_again(calc: Calc, opened: Any) -> None:
-    book = opened(build(offer("en"), "en"))
+    book = opened(lean(offer("en"), "en"))
     before = state(calc, book)
     calc.click(book)
     after = state(calc, book)
@@ -148,7 +148,7 @@ def test_a_line_that_was_added_gets_its_place_and_its_looks_and_one_undo_takes_i
 
 
 def test_sheets_that_an_offer_alone_has_go_and_one_undo_brings_them_back(calc: Calc, opened: Any) -> None:
-    book = opened(computed(build(offer("en"), "en")))
+    book = opened(computed(lean(offer("en"), "en")))
     cell(book, "Read me", 60, 1).setFormula("=$Price.A1")
     cell(book, "Project", 4, 1).String = "Business case"
     before = state(calc, book)
@@ -211,7 +211,7 @@ def test_a_book_that_was_never_saved_and_one_in_calcs_own_format_are_computed(
 def test_check_says_that_nothing_is_wrong_and_writes_nothing(calc: Calc, opened: Any) -> None:
     plan = faultless()
     plan["project"][0]["language"] = "en"
-    book = opened(computed(build(plan, "en")))
+    book = opened(computed(lean(plan, "en")))
     assert calc.click(book, "Check") == ["Nothing is wrong, nothing is worth a look."]
     assert book.UndoManager.getAllUndoActionTitles() == ()
 
@@ -303,7 +303,7 @@ def test_random_workbooks_are_computed_alike_by_libreoffice_and_by_us(
 ) -> None:
     cells = 0
     for seed in SEEDS:
-        data = build(*content(seed))
+        data = lean(*content(seed))
         book, filed = opened(data), read_values(io.BytesIO(computed(data)))
         messages = calc.click(book)  # a difference would be told
         assert not [each for each in messages if "LibreOffice" in each], (seed, messages)

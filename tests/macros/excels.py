@@ -12,9 +12,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import to_excel
 
 from pipeline.runs import stories
-from pipeline.workbook.starter import build
 from tests.witness.excel_engine import Excel, Results
 from tests.workbook.books import plan
+from tests.workbook.lean import lean
 
 Cell = tuple[str, int, int]
 
@@ -22,7 +22,7 @@ Cell = tuple[str, int, int]
 @cache
 def with_buttons(lang: str) -> bytes:
     """Return the small plan as a workbook with buttons."""
-    return build(plan(lang), lang, macros=True)
+    return lean(plan(lang), lang, macros=True)
 
 
 @cache

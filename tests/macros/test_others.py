@@ -242,7 +242,7 @@ def test_an_explanation_writes_nothing_and_reads_each_sheet_once(plan: dict[str,
     assert set(blocks(excel, "values").values()) == {1}
     assert set(blocks(excel, "formulas").values()) == {1}
     assert not {"write", "add", "name", "format"} & set(excel.counts)
-    assert set(blocks(excel, "values")) > set(TABS["en"].values())
+    assert set(blocks(excel, "values")) > {tab for tab in TABS["en"].values() if tab in excel.book.sheetnames}
 
 
 # Check set-up ----------------------------------------------------------------------------------------------

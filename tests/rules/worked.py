@@ -38,7 +38,7 @@ from pipeline.formulas.values import Values
 from pipeline.rules.tabs import INPUT_TABLES
 from pipeline.tables import Book
 from pipeline.workbook.reading import read_book
-from pipeline.workbook.starter import build
+from tests.workbook.lean import lean
 
 FOLDER = Path(__file__).parent
 COMPUTED = ("computed", "check", "total")
@@ -149,7 +149,7 @@ def _lines(key: str, raw: Mapping[str, Any], more: Mapping[str, Any]) -> list[di
 @cache
 def _read(concern: str, name: str) -> tuple[Book, tuple[Finding, ...]]:
     case = next(each for each in cases() if (each.concern, each.name) == (concern, name))
-    book, findings = read_book(build(content(case), "en"), f"{name}.xlsx")
+    book, findings = read_book(lean(content(case), "en"), f"{name}.xlsx")
     assert book is not None, findings
     return book, (*findings, *check(book))
 
