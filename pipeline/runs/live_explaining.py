@@ -69,7 +69,7 @@ class _Cell:
 
     def __init__(self, live: LiveBook, book: Book, laid: Laid, where: CellRef) -> None:
         self.book, self.layout, self.where, self.lang = book, laid.layout, where, book.language
-        self._rows = next(each.rows for each in laid.plans if each.name == where.sheet)
+        self._rows = next(list(each.rows) for each in laid.plans if each.name == where.sheet)
         self._sheets = {each.name.casefold(): Stood(each) for each in live.sheets}
         self._details = {"sheet": where.sheet, "cell": where.a1}
 

@@ -261,7 +261,8 @@ class Package:
         old = self._entries.get(_key(name))
         if content_type:
             self._typed[_key(name)] = content_type
-        if old is not None and old.size == len(content) and old.unpack() == content:
+        crc = zlib.crc32(content)
+        if old is not None and (old.size, old.crc) == (len(content), crc) and old.unpack() == content:
             return
         # level 3: half the time of level 6 for a file a sixth larger, and a run is felt at each click
         deflate = zlib.compressobj(3, zlib.DEFLATED, -15)
@@ -272,7 +273,6 @@ class Package:
         info.flag_bits = (
             old.info.flag_bits & _UTF8_FLAG if old is not None else _UTF8_FLAG * (not name.isascii())
         )
-        crc = zlib.crc32(content)
         self._entries[_key(name)] = Entry(stored, info, packed, len(content), crc, zipfile.ZIP_DEFLATED)
 
     def sources(self) -> list[str]:

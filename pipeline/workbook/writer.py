@@ -207,6 +207,8 @@ class Writer:
         data = b"" if new else package.part(sheet.part)
         pristine = new or (record is not None and record.digest == package.digest(sheet.part))
         selected = selected or _SELECTED.search(data.partition(b"sheetData")[0]) is not None
+        if pristine:  # only a merge reads on
+            data = b""
         drawing = write_drawing(
             package,
             sheet.part,
@@ -220,6 +222,7 @@ class Writer:
         around = Surroundings(styles, book.date1904, selected, rid, sheet.name)
         xml, cells = sheet_and_cells(plan, around)
         ours = spoken(xml, strict=strict)
+        del xml
         area = area_text(plan.filter) if plan.filter else ""
         content = ours
         book.put_record(sheet, plan.mark, record_of(plan, cells, ours, area, rules_of(plan)))

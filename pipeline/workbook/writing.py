@@ -48,8 +48,10 @@ class Writing(Pen):
         """Return the plan of each sheet, in the order of the tabs."""
         return [self._plan(drawn) for drawn in self.layout.drawn.values()]
 
-    def _plan(self, drawn: Drawn) -> SheetPlan:
-        self._rows = defaultdict(list)
+    def _lines(self, drawn: Drawn) -> Iterator[RowWrite]:
+        """Write a sheet's rows when they are asked for, so that one sheet at a time is held."""
+        rows: dict[int, list[CellWrite]] = defaultdict(list)
+        self._rows = rows
         self._over = Across(self.layout, drawn.name, 1)
         self._top(drawn)
         for spot in drawn.spots:
@@ -61,7 +63,10 @@ class Writing(Pen):
                 self._axis(spot, spot.part, drawn)
             else:
                 self._group(spot, spot.part, drawn)
-        rows = [RowWrite(number, sorted(self._rows[number], key=_column)) for number in sorted(self._rows)]
+        for number in sorted(rows):
+            yield RowWrite(number, sorted(rows.pop(number), key=_column))
+
+    def _plan(self, drawn: Drawn) -> SheetPlan:
         sheet, columns = drawn.sheet, columns_of(drawn, self.layout)
         pages_wide = pages_wide_of(drawn, self.layout, columns)
         repeated = TOTAL_COLUMN if sheet.months else REPEATED if pages_wide > 1 else 0
@@ -69,7 +74,7 @@ class Writing(Pen):
             mark=sheet.key,
             name=drawn.name,
             kind=sheet.kind,
-            rows=rows,
+            rows=self._lines(drawn),
             columns=columns,
             freeze=freeze_of(drawn),
             links=links_of(drawn, self.layout),

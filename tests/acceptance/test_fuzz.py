@@ -190,11 +190,12 @@ def test_a_part_that_is_missing_or_is_another_is_refused_or_read(tell: Callable[
     codes = Counter[str]()
     for each in some((victims()[1], _readable(3), _readable(5))):
         pieces = hostile.parts(each)
-        for name in pieces:
+        tried = slice(None, None, amount(few=2, ci=2, thorough=1))
+        for name in list(pieces)[tried]:
             fewer = {key: value for key, value in pieces.items() if key != name}
             codes += survives(hostile.packed(fewer), "report", "remove")
         names = list(pieces)
-        for one, other in zip(names, [*names[3:], *names[:3]], strict=True):
+        for one, other in list(zip(names, [*names[3:], *names[:3]], strict=True))[tried]:
             codes += survives(hostile.packed(pieces | {one: pieces[other]}), "report", "remove")
     tell(f"a part missing or exchanged: {dict(codes)}")
 

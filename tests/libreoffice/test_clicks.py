@@ -251,10 +251,12 @@ def test_a_step_that_calc_refuses_is_put_back_and_told_in_one_sentence(calc: Cal
 def test_protection_is_told_before_anything_is_written(calc: Calc, opened: Any) -> None:
     book = opened(computed(small("en")))
     book.Sheets.getByName("Costs").protect("")
-    before = state(calc, book)
+    under(book, "Tasks", "Likely days", ROW).Value = 9
+    before = {tab: shown(book, tab) for tab in book.Sheets.ElementNames}
     (said,) = calc.click(book)
     assert "“Costs” is protected" in said
-    assert state(calc, book) == before
+    assert {tab: shown(book, tab) for tab in book.Sheets.ElementNames} == before
+    assert book.UndoManager.getAllUndoActionTitles() == ("Input", "Protect sheet")
     other = opened(small("en"))
     other.protect("")
     (said,) = calc.click(other)
