@@ -345,7 +345,7 @@ def stale(bases: list[Base]) -> list[Spoilt]:
 
 def invalid(table: type[InputTable], bases: list[Base]) -> list[Spoilt]:
     """Return workbooks with something in a table that a fresh run refuses."""
-    found = []
+    found: list[Spoilt] = []
     columns = [
         column
         for column in table.columns
