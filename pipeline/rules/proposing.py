@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from pipeline.findings import CellRef
 from pipeline.formulas.blocks import Column, Family
 from pipeline.formulas.values import Values
 from pipeline.rules.attendance import ClientTime, OwnTime
@@ -36,8 +38,17 @@ from pipeline.tables import Book, Value
 ZERO = Decimal(0)
 
 
-def document(book: Book, values: Values, month: date) -> Document:
-    """Return everything that a proposal may print about a computed book."""
+def document(
+    book: Book, values: Values, month: date, idle: Collection[CellRef | None] = frozenset()
+) -> Document:
+    """Return everything that a proposal may print about a computed book.
+
+    Args:
+        book: what was read.
+        values: what was computed.
+        month: the reporting month.
+        idle: cells of waivers that set nothing aside, which are not printed.
+    """
     kind = book.code("kind", book.field("kind")) or "business_case"
     offer = kind == "offer"
     single = values.single
@@ -73,7 +84,7 @@ def document(book: Book, values: Values, month: date) -> Document:
         revenue_share=_share(book, "revenue", single(Shares.revenue), offer=offer),
         benchmark_share=single(Shares.benchmark),
         benchmark_source=source,
-        **beside(book, values, months, offer=offer),
+        **beside(book, values, months, idle, offer=offer),
         client_time=_client_time(book, values) if offer else (),
     )
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from pipeline.findings import CellRef
 from pipeline.formulas.blocks import Column
 from pipeline.formulas.values import Values
 from pipeline.rules import stakes
@@ -41,16 +42,19 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def beside(book: Book, values: Values, months: Sequence[MonthRow], *, offer: bool) -> dict[str, Any]:
+def beside(
+    book: Book, values: Values, months: Sequence[MonthRow], idle: Collection[CellRef | None], *, offer: bool
+) -> dict[str, Any]:
     """Return these parts of a document by the names of its fields; what nobody filled in is empty.
 
     Args:
         book: what was read.
         values: what was computed.
         months: the months of the document, from which an offer's money at risk is summed.
+        idle: cells of waivers that set nothing aside.
         offer: whether it is an offer, which never shows what anything costs its seller.
     """
-    found: dict[str, Any] = {"waivers": _waivers(book), "people": _people(book)}
+    found: dict[str, Any] = {"waivers": _waivers(book, idle), "people": _people(book)}
     if book.tables["options"].rows:
         b = ByOption
         rows = _rows(values, b.id, b.label, b.days, b.without, b.difference, b.including)
@@ -106,8 +110,8 @@ def _people(book: Book) -> tuple[PersonRow, ...]:
     )
 
 
-def _waivers(book: Book) -> tuple[WaiverRow, ...]:
-    """Return the findings that a person set aside with a reason."""
+def _waivers(book: Book, idle: Collection[CellRef | None]) -> tuple[WaiverRow, ...]:
+    """Return what a person set aside with a reason: not a check that found nothing."""
     return tuple(
         WaiverRow(
             _text(row["check"]).strip().upper(),
@@ -116,5 +120,5 @@ def _waivers(book: Book) -> tuple[WaiverRow, ...]:
             day if isinstance(day := row["date"], date) else None,
         )
         for row in book.tables["waivers"].rows
-        if _text(row["reason"]).strip()
+        if _text(row["reason"]).strip() and row.cells["check"].where not in idle
     )

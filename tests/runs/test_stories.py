@@ -72,6 +72,17 @@ def test_a_finding_that_holds_back_the_document_leaves_the_sheets_written() -> N
     ]
 
 
+def test_a_waiver_that_sets_nothing_aside_is_not_printed() -> None:
+    sample = starter.sample("en")
+    (used,) = sample["waivers"]
+    idle = {**used, "check": "S29", "reason": "Suppliers are known to the board"}
+    made = starter.build({**sample, "waivers": [idle, used]}, "en")
+    (data,) = stories.report(made, "x.xlsx", "en", templates=None).documents.values()
+    printed = parts(data)["word/document.xml"].decode()
+    assert "coaching and the handover are part of this offer" in printed
+    assert "Suppliers are known" not in printed
+
+
 def test_the_checks_sheet_leads_to_the_cell_and_prints_the_reason_of_a_waiver(
     computed: tuple[str, bytes, stories.Outcome],
 ) -> None:
