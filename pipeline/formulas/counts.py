@@ -131,6 +131,10 @@ COUNTS: dict[str, CountOf] = {
         'SUMPRODUCT(--({0}<>""))', lambda cells: _how_many(cell not in (None, "") for cell in cells)
     ),
     "known": CountOf('SUMPRODUCT(({0}<>"")*(COUNTIF({1},{0})>0))', _known),
+    # nothing where the last range, which it does not read, is not in the workbook
+    "followed": CountOf(
+        'SUMPRODUCT(({0}<>"")*(COUNTIF({1},{0})>0))', lambda cells, words, _: _known(cells, words)
+    ),
     "listed": CountOf('SUMPRODUCT(({0}<>"")*(COUNTIF({2},{1})>0))', _listed),
     "duplicates": CountOf('SUMPRODUCT(({0}<>"")*(COUNTIF({0},{0})>1))', _duplicates),
     "disorder": CountOf(

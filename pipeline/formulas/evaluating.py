@@ -157,7 +157,7 @@ class Evaluator(ABC):
                 return self._running(node, rows, k)
             case Count():
                 means = COUNTS[node.what].means
-                return [means(*(self._whole(each, k) for each in node.ranges))] * len(rows)
+                return [means(*(self._counted(each, k) for each in node.ranges))] * len(rows)
         raise TypeError(node)
 
     def _apply(self, node: Apply, rows: Sequence[int], k: int) -> Cells:
@@ -183,6 +183,10 @@ class Evaluator(ABC):
 
     def _input(self, column: Input) -> Value:
         return self.book.tables[column.table.key].rows[0][column.key]
+
+    def _counted(self, node: Expr, k: int) -> Cells:
+        """Return the cells of a range of a count, which may be a single word."""
+        return self._rows(node, (0,), k) if isinstance(node, Word) else self._whole(node, k)
 
     def _whole(self, node: Expr, k: int) -> Cells:
         """Return the cells of a range, top to bottom; input columns with their blank rows."""

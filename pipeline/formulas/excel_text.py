@@ -362,7 +362,9 @@ class Printer:
 
     def _count(self, node: Count) -> str:
         how, self._repeats = COUNTS[node.what], True  # its spelling may name a range twice
-        ranges = [self._whole(each) for each in node.ranges]
+        ranges = [
+            self._print(each, 0) if isinstance(each, Word) else self._whole(each) for each in node.ranges
+        ]
         if how.shifted:
             ranges = [ranges[0], self._whole(node.ranges[0], up=1)]
         self._repeats = False

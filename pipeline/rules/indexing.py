@@ -11,7 +11,7 @@ adds in month k, to the month's share of the line, climb × (S(k) - S0), so that
 from __future__ import annotations
 
 from pipeline.formulas.blocks import Axis, AxisField, Block, Column, Family, LinesOf, MonthsOf, Rule
-from pipeline.formulas.expressions import Expr, Figure
+from pipeline.formulas.expressions import Count, Expr, Figure, Tail, Whole
 from pipeline.formulas.functions import (
     and_,
     choose,
@@ -150,6 +150,12 @@ def climbing(added: Family, of: type[WorkRate | PurchasedRate], share: Family) -
     steps = share * of.value * IndexTerms.monthly
     return if_(steps == 0, 0, added / (share * of.value * IndexTerms.base))
 
+
+_TYPES, _INDEXATION = Tail(CostRules.type), word("type", "indexation")
+INDEXATIONS = Count("known", _TYPES, _INDEXATION)
+"""How many cost rules are indexations now."""
+INDEXATIONS_FOLLOWED = Count("followed", _TYPES, _INDEXATION, Whole(IndexTerms.indexed))
+"""The same, and none where there was no indexation when the sheets were computed: nothing on them follows an index."""
 
 INDEXED: tuple[object, ...] = (Indices, IndexTerms, WorkIndexed, PurchasedIndexed, WorkRate, PurchasedRate)
 """What is shown only where a cost rule is an indexation."""

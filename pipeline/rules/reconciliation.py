@@ -9,7 +9,6 @@ from __future__ import annotations
 from pipeline.formulas.blocks import (
     Block,
     Column,
-    Crossed,
     Fixed,
     Gap,
     GivenRows,
@@ -33,10 +32,10 @@ from pipeline.formulas.expressions import (
     Whole,
 )
 from pipeline.formulas.functions import if_, pick, total, words
-from pipeline.formulas.inputs import Input
 from pipeline.formulas.units import NUMBER, TEXT
-from pipeline.rules import cake, entities, options, payments, views
+from pipeline.rules import entities, options, payments, views
 from pipeline.rules.adding import PurchasedCost, Subtotals, SubtotalsGiven, WorkCost
+from pipeline.rules.astray import LINES, astray, lines_computed
 from pipeline.rules.attendance import ClientTime, OwnTime, PlanOwn, attended_astray
 from pipeline.rules.calendar import Frame
 from pipeline.rules.cell_checks import FRAME, Cells, cell_checks
@@ -45,6 +44,7 @@ from pipeline.rules.comparing import Pair, compared, highest, level, status
 from pipeline.rules.costs import Purchased, Work
 from pipeline.rules.drivers import DriverValues
 from pipeline.rules.entity_keys import EntityKeys
+from pipeline.rules.indexing import INDEXATIONS, INDEXATIONS_FOLLOWED
 from pipeline.rules.inputs import (
     REQUIRED_PARAMETERS,
     Channels,
@@ -52,7 +52,6 @@ from pipeline.rules.inputs import (
     Needs,
     Parameters,
     People,
-    Profiles,
     Project,
     Purchases,
     Roles,
@@ -68,7 +67,7 @@ from pipeline.rules.inputs_purpose import Forgotten, Objectives, Peers, Publics,
 from pipeline.rules.inputs_team import Absences, ContentPlan, SkillsHeld, SkillsRequired
 from pipeline.rules.inputs_views import Displaced
 from pipeline.rules.parameters import since
-from pipeline.rules.periods import Periods, changes
+from pipeline.rules.periods import changes
 from pipeline.rules.phasing import WorkTime
 from pipeline.rules.plan import PlanDaysTotal, PlanPhases, PlanPurchased, PlanTotal, PlanWork
 from pipeline.rules.price import (
@@ -79,7 +78,7 @@ from pipeline.rules.price import (
     PurchasedPricePlan,
     WorkPricePlan,
 )
-from pipeline.rules.rates import ProfileSums, Rates
+from pipeline.rules.rates import ProfileSums
 from pipeline.rules.scenarios import ChoiceReconciliation, ScenarioReconciliation
 from pipeline.rules.skills import SkillGaps
 from pipeline.rules.stakes import Content
@@ -147,24 +146,6 @@ COMPARED = (
 )
 
 
-LINES: tuple[tuple[Input, Column], ...] = (
-    (Tasks.id, Work.id),
-    (Purchases.id, Purchased.id),
-    (CostRules.id, ByRule.id),
-    (Displaced.id, views.DisplacedProjects.id),
-    (Payments.id, payments.PaymentTerms.id),
-    (Options.id, Choices.id),
-    (Entities.id, EntityKeys.id),
-    (Roles.id, Rates.id),
-    (Needs.id, ByNeed.id),
-    (Channels.id, ByChannel.id),
-    (Drivers.id, DriverValues.id),
-    (Profiles.id, ProfileSums.id),
-    (People.id, Team.id),
-    (SkillsRequired.id, SkillGaps.id),
-    (ContentPlan.id, Content.id),
-    (Peers.id, cake.ByPeer.id),
-)
 POSITIONS = (
     Work.row,
     Purchased.row,
@@ -178,34 +159,20 @@ POSITIONS = (
 )
 
 
-def lines_computed(keys: Column) -> Expr:
-    """Return how many lines a block holds; a line that has a row in every period counts once."""
-    filled = Count("filled", Whole(keys))
-    return filled / Count("filled", Whole(Periods.since)) if isinstance(keys.block.over, Crossed) else filled
-
-
-def astray(keys: Input, block: Column) -> Expr:
-    """Return how many lines were typed but not computed, or computed and are gone.
-
-    Of an optional table that had no rows none are computed: all of its lines are new.
-    """
-    if keys.table.optional:
-        added = Count("entered", Tail(keys)) - Count("known", Tail(keys), Whole(block))
-    else:
-        added = Count("unknown", Tail(keys), Whole(block))
-    return added + Count("unknown", Whole(block), Whole(keys))
-
-
 class Lines(Block):
     """Lines in the inputs against lines computed: added or removed since the sheets were computed."""
 
     key = "lines"
-    over = Fixed(len(LINES) + 1)
+    over = Fixed(len(LINES) + 2)
     of_inputs = True
-    rows = (*(keys.table.key for keys, _ in LINES), "attendance")
+    rows = (*(keys.table.key for keys, _ in LINES), "attendance", "indexation")
     id = Label()
     left = PerRow(
-        (*(Count("filled", Tail(keys)) for keys, _ in LINES), Count("entered", Tail(Tasks.attendance))),
+        (
+            *(Count("filled", Tail(keys)) for keys, _ in LINES),
+            Count("entered", Tail(Tasks.attendance)),
+            INDEXATIONS,
+        ),
         NUMBER,
         "integer",
     )
@@ -213,11 +180,16 @@ class Lines(Block):
         (
             *(lines_computed(block) for _, block in LINES),
             lines_computed(OwnTime.id) + lines_computed(ClientTime.id),
+            INDEXATIONS_FOLLOWED,
         ),
         NUMBER,
         "integer",
     )
-    difference = PerRow((*(astray(*line) for line in LINES), attended_astray()), NUMBER, "integer")
+    difference = PerRow(
+        (*(astray(*line) for line in LINES), attended_astray(), INDEXATIONS - INDEXATIONS_FOLLOWED),
+        NUMBER,
+        "integer",
+    )
     weight = Noted("lines_blocking", NUMBER, "integer")
     level = level(difference, weight)
     status = status(level)

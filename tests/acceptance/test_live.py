@@ -44,6 +44,8 @@ from tests.acceptance.books import Calculated
 from tests.acceptance.live_changes import Base, Change, differing, prepared, random_changes, spoiling, typed
 from tests.witness import calculated, libreoffice, patching
 from tests.witness.amounts import amount, some
+from tests.workbook.books import plan
+from tests.workbook.lean import lean
 
 TABLES = (
     *(Tasks, Purchases, Roles, CostRules, Displaced, Drivers, MakeOrBuy, Options, Entities),
@@ -320,6 +322,14 @@ def attended(bases: list[Base]) -> list[Spoilt]:
     return found
 
 
+def indexed(_: list[Base]) -> list[Spoilt]:
+    """Return a workbook in which a cost rule becomes an indexation: nothing on the old sheets follows an index."""
+    base = Base("small", lean(plan("en"), "en"))
+    where = base.rows(CostRules)[0].cells["type"].where
+    word = base.placed.book.lists["type"].word("indexation")
+    return [Spoilt(base, f"{where} := {word}", typed(base.data, where, word))]
+
+
 def stale(bases: list[Base]) -> list[Spoilt]:
     """Return workbooks with a row added, a row emptied, two rows exchanged."""
     found: list[Spoilt] = []
@@ -368,6 +378,7 @@ SPOILERS: dict[str, Callable[[list[Base]], list[Spoilt]]] = {
     "changes of structure": structural,
     "new keys": renamed,
     "days of attendance": attended,
+    "rules that become indexations": indexed,
     "rows added, emptied or exchanged": stale,
     **{f"invalid changes of {table.key}": partial(invalid, table) for table in TABLES},
 }
