@@ -55,10 +55,10 @@ def lines_computed(keys: Column) -> Expr:
 def astray(keys: Input, block: Column) -> Expr:
     """Return how many lines were typed but not computed, or computed and are gone.
 
-    Of an optional table that had no rows none are computed: all of its lines are new.
+    Of an optional table that had no rows none are computed: all of its lines are new. Keys are unique, but for those of
+    a block that has a row for each in every period.
     """
-    if keys.table.optional:
-        added = Count("entered", Tail(keys)) - Count("known", Tail(keys), Whole(block))
-    else:
-        added = Count("unknown", Tail(keys), Whole(block))
-    return added + Count("unknown", Whole(block), Whole(keys))
+    known: Expr = Count("equal", Tail(keys), Whole(block))
+    if isinstance(block.block.over, Crossed):
+        known = known / Count("filled", Whole(Periods.since))
+    return Count("entered", Tail(keys)) - known + Count("unknown", Whole(block), Whole(keys))

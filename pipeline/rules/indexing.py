@@ -152,7 +152,7 @@ def climbing(added: Family, of: type[WorkRate | PurchasedRate], share: Family) -
 
 
 _TYPES, _INDEXATION = Tail(CostRules.type), word("type", "indexation")
-INDEXATIONS = Count("known", _TYPES, _INDEXATION)
+INDEXATIONS = Count("equal", _TYPES, _INDEXATION)
 """How many cost rules are indexations now."""
 INDEXATIONS_FOLLOWED = Count("followed", _TYPES, _INDEXATION, Whole(IndexTerms.indexed))
 """The same, and none where there was no indexation when the sheets were computed: nothing on them follows an index."""

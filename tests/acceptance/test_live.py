@@ -101,7 +101,7 @@ CHANGES = amount(few=1, ci=1, thorough=5)
 TOGETHER = 16
 """Changes that share a workbook."""
 ATTEMPTS = 80
-SEEDS = some((19, 88, 2, 64, 69, 109, 18, 63), 2)
+SEEDS = some((63, 88, 2, 64, 69, 109, 18, 19), 2)
 """Small random workbooks, offers and business cases, in both languages; each has lines added in which every column counts."""
 RESULTS = (
     *("summary", "views", "payments", "price", "plan", "costs", "reporting_month"),
@@ -315,7 +315,7 @@ def attended(bases: list[Base]) -> list[Spoilt]:
     The old sheets have a row for each task that own people attended when they were computed.
     """
     found = []
-    for base in some(bases, 2):
+    for base in some(bases):
         row = next(row for row in base.rows(Tasks) if row["attendance"] is None)
         where = row.cells["attendance"].where
         found.append(Spoilt(base, f"{where} := 2", typed(base.data, where, Decimal(2))))
@@ -361,7 +361,7 @@ def invalid(table: type[InputTable], bases: list[Base]) -> list[Spoilt]:
         for column in table.columns
         if column.name not in NOT_SHOWN and column.name not in FRAME and column.name not in ALIKE
     ]
-    tried = columns[:: -amount(few=6, ci=6, thorough=1)]
+    tried = columns[:: -amount(few=8, ci=8, thorough=1)]
     for at, column in enumerate((*tried, *columns)):
         if at >= len(tried) and found:
             break  # of a table of which none of the tried columns can be spoilt, another one is

@@ -102,10 +102,14 @@ def not_added(rules: Rules) -> Iterator[str]:
 
 
 def one_sided(rules: Rules) -> Iterator[str]:
-    """Yield a count of lines that doesn't add those not computed and those gone (decimals meet neither)."""
+    """Yield a count of lines that doesn't add those not computed and those gone (decimals meet neither).
+
+    Of indexations those that the sheets follow are taken away from those that there are.
+    """
     difference: Named = rules.named["lines.difference"]
-    for tree in difference.values if isinstance(difference, PerRow) else ():
-        if not isinstance(tree, Apply) or tree.op.name != "add":
+    assert isinstance(difference, PerRow)
+    for row, tree in zip(difference.block.rows, difference.values, strict=True):  # type: ignore[attr-defined]
+        if not isinstance(tree, Apply) or tree.op.name != ("sub" if row == "indexation" else "add"):
             yield "lines.difference"
 
 
