@@ -14,9 +14,9 @@ endif
 RUNTIME := .venv/.runtime
 DEV := .venv/.dev
 PIP := "$(PY)" -m pip --disable-pip-version-check --quiet
-# As many at once as there are cores, four at most; the tests of one file stay together (they share a LibreOffice run). Files go in the
+# One more at once than there are cores, four at most (tests/conftest.py); the tests of one file stay together (they share a LibreOffice run). Files go in the
 # order of their names, not of their number of tests: tests/acceptance, whose few tests are long, must not come last.
-PYTEST := $(PY) -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
+PYTEST := $(PY) -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help report proposal check test test-all lint mutate bench pages pictures templates samples vba lock clean

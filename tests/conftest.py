@@ -18,6 +18,12 @@ settings.load_profile("house")
 _TOLD = "told"
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Return how many tests run at once: one more than there are cores, since some wait for LibreOffice; four at most."""
+    return min((os.cpu_count() or 1) + 1, 4)
+
+
 def pytest_collection_finish() -> None:
     """Look less often for circles among objects, as the command itself does: thousands of tests are always alive."""
     gc.freeze()
