@@ -20,7 +20,7 @@ from pipeline.tables import Book
 MONTH_COLUMN = 8
 """First month's column on every sheet of months (X02); the opening column stands before it."""
 TOTAL_COLUMN = 7
-CHART_ROWS = 19
+CHART_ROWS = 16
 FIRST_ROW = 4
 
 

@@ -27,8 +27,19 @@ WIDTHS = {
     "share10": 13.0,
     "month": 11.0,
 }
+NAMES = {
+    "role": 28.0,
+    **dict.fromkeys(("who", "supplier", "manager", "back_up", "person", "skill"), 24.0),
+    "type": 30.0,
+    "driver": 28.0,
+    "activity": 26.0,
+    "channel": 20.0,
+    "entity": 18.0,
+    "category": 16.0,
+}
+"""Columns of names that a person has given, which would be cut where the next cell is filled."""
 FIRST_WIDTHS = {
-    "checks": (74.0, 17.0, 13.5, 13.5, 13.5, 9.0, 20.0, 40.0),
+    "checks": (74.0, 25.0, 15.0, 13.5, 13.5, 9.0, 20.0, 40.0),
     "summary": (34.0, 34.0, 13.5),
     "price": (30.0, 38.0),
     "cake": (44.0, 14.0, 14.0, 14.0, 14.0, 60.0),
@@ -46,6 +57,8 @@ FIRST_WIDTHS = {
     "staffing": (24.0, 40.0, 24.0),
     "entities": (34.0, 36.0),
     "choices": (20.0, 40.0),
+    "make_or_buy": (34.0,),
+    "drivers": (34.0,),
 }
 MONTH_WIDTH = 11.5
 PAGE_WIDTH = 225.0
@@ -94,8 +107,8 @@ def pages_wide_of(drawn: Drawn, layout: Layout, columns: list[ColumnWidth]) -> i
 def _width(column: Column | Family) -> float:
     if isinstance(column, Family) and column.axis is Terms:
         return 14.0
-    if column.key in ("role", "who", "supplier", "manager", "back_up", "person", "skill"):
-        return 24.0
+    if column.key in NAMES:
+        return NAMES[column.key]
     if column.key in ("id", "row", "role_row"):
         return 9.0
     return WIDTHS.get(column.show, 12.0)
