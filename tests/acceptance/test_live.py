@@ -100,7 +100,7 @@ CHANGES = amount(few=1, ci=1, thorough=5)
 """Changes of each column."""
 TOGETHER = 16
 """Changes that share a workbook."""
-ATTEMPTS = 80
+ATTEMPTS = 240
 SEEDS = some((63, 88, 2, 64, 69, 109, 18, 19), 2)
 """Small random workbooks, offers and business cases, in both languages; each has lines added in which every column counts."""
 RESULTS = (

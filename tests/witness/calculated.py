@@ -27,6 +27,8 @@ Cells = dict[tuple[int, int], Value]
 
 _NEXT, _MARK = "\x1f", "\x1e"
 _AMERICAN = 1033
+_AT_ONCE = 60
+"""Workbooks that one LibreOffice opens: of hundreds, it ends before the last."""
 _TEXTS = (  # fields, marks, UTF-8, from line 1, days as in the USA, numbers in full, all sheets
     f"csv:Text - txt - csv (StarCalc):{ord(_NEXT)},{ord(_MARK)},76,1,,{_AMERICAN},false,false,false,false,false,-1"
 )
@@ -53,7 +55,8 @@ def calculate(files: Sequence[Path], out: Path) -> list[Path]:
             given, made = Path(name, "in"), Path(name, "out")
             given.mkdir()
             copies = [libreoffice.without_titles(files[number], given / f"{number}.xlsx") for number in mine]
-            libreoffice.run(copies, made, _TEXTS)
+            for first in range(0, len(copies), _AT_ONCE):
+                libreoffice.run(copies[first : first + _AT_ONCE], made, _TEXTS)
             for text in made.iterdir():
                 number, _, tab = text.name.partition("-")
                 shutil.move(text, out / number / tab)
