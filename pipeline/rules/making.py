@@ -160,7 +160,7 @@ class BuyWork(Block):
         total=True,
     )
     beside_days = Rule(cents(Sides.beside_days + added_days), "days", total=True)
-    beside = Rule(cents(Sides.beside + cents(added_days * Work.day_cost)), "money", total=True)
+    beside = Rule(cents(Sides.beside + added_days * Work.day_cost), "money", total=True)
     either = Rule(cents(Work.days * Sides.switches), "days", total=True)
     either_cost = Rule(cents(work * Sides.switches), "money", total=True)
 

@@ -187,8 +187,8 @@ class PhaseChoices(Block):
         if_(either == 0, 0, cents(largest(day_rate + (make - buy) / (either * (Uplift.uplift + 1)), 0))),
         "money",
     )
-    comparable = Rule(if_(and_(make > 0, buy > 0, mixed > 0), Figure(1), Figure(0)), "integer")
     least = Rule(cents(smallest(make, buy, mixed)), "money")
+    comparable = Rule(if_(least == 0, Figure(0), Figure(1)), "integer")
     place = Rule(
         if_(make > least, Figure(1), Figure(0)) * (if_(buy > least, Figure(1), Figure(0)) + 1) + 1, "integer"
     )
