@@ -55,7 +55,8 @@ def cell_checks(table: type[InputTable]) -> list[Cells]:
         if column.required is True and keys is not None and column is not keys:
             found.append(Cells(column, "missing", (Whole(keys), cells)))
         elif column is keys and not column.is_key:
-            found.append(Cells(column, "missing", (Whole(table.columns[1]), cells)))
+            _, second, *_ = table.columns
+            found.append(Cells(column, "missing", (Whole(second), cells)))
         elif table.form and column.required is True:
             found.append(Cells(column, "blanks", (cells,)))
     return found

@@ -12,6 +12,7 @@ from decimal import Decimal
 from pipeline.formulas.blocks import Group, Single
 from pipeline.formulas.expressions import Expr, Given, Latest, Measured
 from pipeline.formulas.functions import if_, sum_where, word
+from pipeline.formulas.operations import ZERO
 from pipeline.formulas.units import DAYS, MONEY, MONEY_PER_DAY, NUMBER, SHARE, Unit
 from pipeline.rules.inputs import DEFAULTS, Parameters, Project
 from pipeline.tables import Book, Row
@@ -52,7 +53,7 @@ def row_in_force(book: Book, code: str) -> Row | None:
 
 def value_in_force(book: Book, code: str, day: date | None = None) -> Decimal:
     """Return what a parameter is worth at a day, the plan's first month unless it is given, to who computes no column."""
-    first, latest, value = day or book.field("first_month"), date.min, DEFAULTS.get(code, Decimal(0))
+    first, latest, value = day or book.field("first_month"), date.min, DEFAULTS.get(code, ZERO)
     for row in book.tables["parameters"].rows:
         since, typed = row["valid_from"], row["value"]
         if not isinstance(since, date) or not isinstance(typed, Decimal) or not isinstance(first, date):

@@ -16,6 +16,7 @@ from pipeline.rules.choosing import PurchasedChosen, WorkChosen
 from pipeline.rules.costs import Purchased, Work
 from pipeline.rules.document import ClientLine, Document, Line, MonthRow, NeedRow, RuleRow, Total, VatRow
 from pipeline.rules.inputs import LISTS, Project
+from pipeline.rules.parameters import row_in_force
 from pipeline.rules.plan import PlanDaysTotal, PlanPhases, PlanTotal
 from pipeline.rules.price import PricePhases, PriceTotal, PurchasedPrice, WorkPrice
 from pipeline.rules.proposing_beside import beside
@@ -251,11 +252,5 @@ def _months(values: Values, *, offer: bool) -> tuple[MonthRow, ...]:
 
 def _benchmark_source(book: Book) -> str:
     """Return where the benchmark in force comes from."""
-    name, first = book.lists["parameter"].word("social_share"), book.field("first_month")
-    rows = [
-        row
-        for row in book.tables["parameters"].rows
-        if str(row["name"]).casefold() == str(name).casefold() and row["valid_from"] <= first  # type: ignore[operator]
-    ]
-    latest = max(rows, key=lambda row: row["valid_from"], default=None)  # type: ignore[arg-type, return-value]
-    return str(latest["source"] or "") if latest is not None else ""
+    row = row_in_force(book, "social_share")
+    return str(row["source"] or "") if row is not None else ""

@@ -11,7 +11,6 @@ from typing import ClassVar
 from pipeline.formulas.blocks import Block, Column, Group, One, Rule, Single, WordsOf
 from pipeline.formulas.expressions import Expr, Figure
 from pipeline.formulas.functions import (
-    and_,
     cents,
     choose,
     if_,

@@ -16,6 +16,7 @@ from pipeline.rules.catalog import SHEETS
 from pipeline.runs import stories
 from pipeline.workbook import starter
 from pipeline.workbook.writer import sheet_names
+from tests.checks.article_plans import faultless
 from tests.checks.plans import beside_the_article
 from tests.witness.patching import set_cell
 
@@ -70,6 +71,16 @@ def test_a_finding_that_holds_back_the_document_leaves_the_sheets_written() -> N
         "“Publishing and moderation tool, three seats” has no supplier: nobody stands behind it.",
         "Name the supplier; “to be chosen in April” is an answer too.",
     ]
+
+
+def test_a_plan_with_which_nothing_is_wrong_says_so_in_one_line_about_no_line() -> None:
+    plan = faultless()
+    plan["project"][0]["language"] = "en"
+    made = stories.report(starter.build(plan, "en"), "x.xlsx", "en", templates=None).workbook
+    assert made is not None
+    checks = openpyxl.load_workbook(io.BytesIO(made), data_only=True)["Checks"]
+    (said,) = [row for row in checks.iter_rows(values_only=True) if row[0] == "Nothing to report."]
+    assert said[1:8] == (None, None, None, None, 0, None, None)
 
 
 def test_a_waiver_that_sets_nothing_aside_is_not_printed() -> None:
