@@ -9,6 +9,7 @@ thousand trials do. Floats are enough here: what comes out is a simulation, roun
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pipeline.formulas.operations import rounded
@@ -90,7 +91,7 @@ def _trials(
     chance = Random(seed)  # noqa: S311 - the same seed gives the same figures: that is the point
     normal = NormalDist()
     scores = [normal.inv_cdf((n + HALF) / trials) for n in range(trials)]
-    grid = [normal.cdf(at / FINE) for at in range(-REACH * FINE, REACH * FINE + 1)]
+    grid = tuple(normal.cdf(at / FINE) for at in range(-REACH * FINE, REACH * FINE + 1))
     common, own = correlation**HALF, (1 - correlation) ** HALF
     shared = [(common * score + REACH) * FINE for score in scores]
     chance.shuffle(shared)
@@ -112,10 +113,16 @@ def _trials(
     return sorted(days), sorted(costs)
 
 
-def _quantiles(of: Points, grid: list[float]) -> list[float]:
-    """Return the days of a task at each probability of a grid, by adding up its density."""
+def _quantiles(of: Points, grid: tuple[float, ...]) -> list[float]:
+    """Return the days of a task at each probability of a grid."""
     width = of.high - of.low
     rise, fall = 4 * (of.likely - of.low) / width, 4 * (of.high - of.likely) / width
+    return [of.low + width * part for part in _parts(rise, fall, grid)]
+
+
+@lru_cache(maxsize=256)
+def _parts(rise: float, fall: float, grid: tuple[float, ...]) -> list[float]:
+    """Return the quantiles of a distribution from 0 to 1, by adding up its density; many tasks have the same shape."""
     sums = [0.0]
     for x in STEPPED:
         sums.append(sums[-1] + x**rise * (1 - x) ** fall)
@@ -129,7 +136,7 @@ def _quantiles(of: Points, grid: list[float]) -> list[float]:
             if sums[at + 1] > sums[at]
             else 0.0
         )
-        found.append(of.low + width * (at + part) / STEPS)
+        found.append((at + part) / STEPS)
     return found
 
 
