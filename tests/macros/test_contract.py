@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from importlib import metadata
@@ -19,6 +20,8 @@ from typing import Any
 
 import pytest
 
+from pipeline.excel import machine
+from pipeline.excel.python import spelling
 from pipeline.workbook.macros import SUBS
 from tests.macros.excels import computed, place, with_buttons
 from tests.witness.vba import MAC_CONTAINER, WINDOWS_HOME, Machine, click
@@ -92,7 +95,18 @@ def in_windows(command: str, env: dict[str, str], home: Path) -> Played:
     return Played(done.returncode, done.stderr, home / "out.json")
 
 
-def on_mac(parameters: str, env: dict[str, str], home: Path) -> Played:
+def interpreter(home: Path, python: str) -> str:
+    """Return a Python as the settings name it on a Mac, its starter written where its path has spaces or accents."""
+    told = spelling(machine.Machine(machine.MAC, python, home))
+    if told.starter is not None:
+        script, text = told.starter
+        script.parent.mkdir(exist_ok=True)
+        script.write_text(text, encoding="utf-8")
+        script.chmod(0o755)
+    return told.text
+
+
+def on_mac(parameters: str, env: dict[str, str], home: Path, python: str = sys.executable) -> Played:
     """Run what xlwings' AppleScript makes of its parameters: a command for the shell, its errors into a log."""
     package = Path(str(metadata.distribution("xlwings").locate_file("xlwings")))
     (script,) = package.glob("*.applescript")
@@ -102,7 +116,7 @@ def on_mac(parameters: str, env: dict[str, str], home: Path) -> Played:
     assert names is not None
     assert expression is not None
     values = dict(zip(names[1].split(", "), parameters.split("|"), strict=True))
-    values |= {"PythonInterpreter": sys.executable, "LOG_FILE": str(home / "xlwings.log")}
+    values |= {"PythonInterpreter": interpreter(home, python), "LOG_FILE": str(home / "xlwings.log")}
     pieces = re.findall(r'"((?:[^"\\]|\\.)*)"|(\w+)', expression[1])
     command = "".join(values[name] if name else re.sub(r"\\(.)", r"\1", text) for text, name in pieces)
     assert command.endswith("& ")
@@ -113,8 +127,8 @@ def on_mac(parameters: str, env: dict[str, str], home: Path) -> Played:
 
 def windows_command(book: Path, macro: str) -> str:
     """Return the command line of a click in Windows."""
-    machine = Machine(files={SETTINGS: f'"INTERPRETER_WIN","{PYTHON}"\n', PYTHON: ""})
-    (command,) = click(book, SUBS[macro], machine).commands
+    files = {SETTINGS: f'"INTERPRETER_WIN","{PYTHON}"\n', PYTHON: ""}
+    (command,) = click(book, SUBS[macro], Machine(files=files)).commands
     return command
 
 
@@ -154,6 +168,20 @@ def test_a_click_on_a_mac_leaves_the_log_empty(macro: str, workbook: Path, home:
     assert done.stderr == ""
     (said,) = done.messages
     assert said.startswith(EXPECTED[macro])
+
+
+def test_a_python_in_a_folder_with_spaces_and_accents_is_started_on_a_mac(workbook: Path, home: Path) -> None:
+    folder = home / "mes outils é"
+    folder.mkdir()
+    python = folder / "python"
+    python.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} "$@"\n', encoding="utf-8")
+    python.chmod(0o755)
+    path = "/Users/eloise/plan.xlsm"
+    done = on_mac(
+        mac_parameters(workbook, "check", path), environment(workbook, path, home), home, str(python)
+    )
+    assert done.stderr == ""
+    assert done.messages[0].startswith(EXPECTED["check"])
 
 
 @pytest.mark.parametrize("system", ["windows", "mac"])
