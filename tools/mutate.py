@@ -25,17 +25,9 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 NOT_RULES = {
-    "tabs.py",
-    "document.py",
-    "__init__.py",
-    "catalog.py",
-    "catalog_making.py",
-    "catalog_team.py",
-} | {
-    "choice_sheets.py",
-    "parts.py",
-    "asking.py",
-    "simulating.py",
+    *("tabs.py", "document.py", "__init__.py", "parts.py"),
+    *("catalog.py", "catalog_making.py", "catalog_team.py", "choice_sheets.py"),
+    *("asking.py", "simulating.py"),
 }
 """Modules of ``rules/`` that declare and hold no arithmetic, beside those of the inputs (``inputs*.py``);
 the simulation is a numeric method, held by tests of its own (``tests/rules/test_simulating.py``)."""

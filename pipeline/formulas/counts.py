@@ -39,6 +39,11 @@ def _unknown(cells: Range, words: Range) -> Decimal:
     return _how_many(cell not in (None, "") and _matched(cell) not in known for cell in cells)
 
 
+def _known(cells: Range, words: Range) -> Decimal:
+    known = set(map(_matched, words))
+    return _how_many(cell not in (None, "") and _matched(cell) in known for cell in cells)
+
+
 def _equal(cells: Range, words: Range) -> Decimal:
     seen = Counter(_matched(cell) for cell in cells if cell not in (None, ""))
     return Decimal(sum(seen[_matched(word)] for word in words if word not in (None, "")))
@@ -130,8 +135,8 @@ COUNTS: dict[str, CountOf] = {
     "entered": CountOf(
         'SUMPRODUCT(--({0}<>""))', lambda cells: _how_many(cell not in (None, "") for cell in cells)
     ),
-    # asked once for each word, not for each of a thousand cells: a spreadsheet computes it as a person types
-    "equal": CountOf('SUMPRODUCT(({1}<>"")*COUNTIF({0},{1}))', _equal),
+    "known": CountOf('SUMPRODUCT(({0}<>"")*(COUNTIF({1},{0})>0))', _known),
+    "equal": CountOf("COUNTIF({0},{1})", _equal),
     # nothing where the last range, which it does not read, is not in the workbook
     "followed": CountOf("COUNTIF({0},{1})", lambda cells, words, _: _equal(cells, words)),
     "listed": CountOf('SUMPRODUCT(({0}<>"")*(COUNTIF({2},{1})>0))', _listed),

@@ -55,10 +55,12 @@ def lines_computed(keys: Column) -> Expr:
 def astray(keys: Input, block: Column) -> Expr:
     """Return how many lines were typed but not computed, or computed and are gone.
 
-    Of an optional table that had no rows none are computed: all of its lines are new. Keys are unique, but for those of
-    a block that has a row for each in every period.
+    Of an optional table that had no rows none are computed: all of its lines are new. The keys that are computed
+    are looked for in the inputs, not the other way round: there are a few of them, and a thousand rows to type in.
     """
-    known: Expr = Count("equal", Tail(keys), Whole(block))
+    known: Expr = Count(
+        "known", Whole(block), Tail(keys)
+    )  # in every period, where the block has one row for each
     if isinstance(block.block.over, Crossed):
         known = known / Count("filled", Whole(Periods.since))
     return Count("entered", Tail(keys)) - known + Count("unknown", Whole(block), Whole(keys))

@@ -111,7 +111,7 @@ def _people(book: Book) -> tuple[PersonRow, ...]:
 
 
 def _waivers(book: Book, idle: Collection[CellRef | None]) -> tuple[WaiverRow, ...]:
-    """Return what a person set aside with a reason: not a check that found nothing."""
+    """Return what a person set aside with a reason: not what sets nothing aside."""
     return tuple(
         WaiverRow(
             _text(row["check"]).strip().upper(),

@@ -198,7 +198,7 @@ def _make_document(book: Book, values: Values, outcome: Outcome, templates: Path
     from pipeline import word  # noqa: PLC0415 - Word is paid for only where a document is made
 
     assert outcome.month is not None  # noqa: S101 - the reading requires a reporting month
-    idle = {each.where for each in outcome.findings if each.code.startswith("waiver_")}
+    idle = {each.where for each in outcome.findings if each.code in ("waiver_unknown", "waiver_unused")}
     printed = document(book, values, outcome.month, idle)
     made, findings = word.make(printed, templates)
     outcome.findings = outcome.findings + findings
