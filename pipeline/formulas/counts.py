@@ -44,11 +44,6 @@ def _known(cells: Range, words: Range) -> Decimal:
     return _how_many(cell not in (None, "") and _matched(cell) in known for cell in cells)
 
 
-def _equal(cells: Range, words: Range) -> Decimal:
-    seen = Counter(_matched(cell) for cell in cells if cell not in (None, ""))
-    return Decimal(sum(seen[_matched(word)] for word in words if word not in (None, "")))
-
-
 def _listed(cells: Range, keys: Range, known: Range) -> Decimal:
     """Count the filled cells of lines whose keys are known."""
     held = {_matched(key) for key in known}
@@ -136,9 +131,9 @@ COUNTS: dict[str, CountOf] = {
         'SUMPRODUCT(--({0}<>""))', lambda cells: _how_many(cell not in (None, "") for cell in cells)
     ),
     "known": CountOf('SUMPRODUCT(({0}<>"")*(COUNTIF({1},{0})>0))', _known),
-    "equal": CountOf("COUNTIF({0},{1})", _equal),
+    "equal": CountOf("COUNTIF({0},{1})", _known),  # the same where one word is known
     # nothing where the last range, which it does not read, is not in the workbook
-    "followed": CountOf("COUNTIF({0},{1})", lambda cells, words, _: _equal(cells, words)),
+    "followed": CountOf("COUNTIF({0},{1})", lambda cells, word, _: _known(cells, word)),
     "listed": CountOf('SUMPRODUCT(({0}<>"")*(COUNTIF({2},{1})>0))', _listed),
     "duplicates": CountOf('SUMPRODUCT(({0}<>"")*(COUNTIF({0},{0})>1))', _duplicates),
     "disorder": CountOf(

@@ -360,11 +360,13 @@ class Printer:
         self.rows.append(first)
         return f"SUM({self._on(place.sheet)}{start}${first}:{end}%d)"
 
+    def _counted(self, node: Expr) -> str:
+        """Print a range of a count, which may be a single word."""
+        return self._print(node, 0) if isinstance(node, Word) else self._whole(node)
+
     def _count(self, node: Count) -> str:
         how, self._repeats = COUNTS[node.what], True  # its spelling may name a range twice
-        ranges = [
-            self._print(each, 0) if isinstance(each, Word) else self._whole(each) for each in node.ranges
-        ]
+        ranges = [self._counted(each) for each in node.ranges]
         if how.shifted:
             ranges = [ranges[0], self._whole(node.ranges[0], up=1)]
         self._repeats = False

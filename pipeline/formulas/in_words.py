@@ -95,11 +95,7 @@ class InWords(Printer):
                 across = f", {self._print(node.across, 0)}" if node.across is not None else ""
                 return f"INDEX({self._whole(node.where)}, {self._print(node.at, 0)}{across})"
             case Count():
-                ranges = (
-                    self._print(each, 0) if isinstance(each, Word) else self._whole(each)
-                    for each in node.ranges
-                )
-                return COUNTS[node.what].excel.format(*ranges, "…")
+                return COUNTS[node.what].excel.format(*(self._counted(each) for each in node.ranges), "…")
             case Whole() | WordRange() | Tail() | Grid():
                 return self._whole(node)
         return super()._print(node, outside)

@@ -46,10 +46,14 @@ LINES: tuple[tuple[Input, Column], ...] = (
 """The keys of the inputs, and of what is computed for each of their lines."""
 
 
+def _once(rows: Expr, keys: Column) -> Expr:
+    """Return rows of a block as lines: one that has a row in every period counts once."""
+    return rows / Count("filled", Whole(Periods.since)) if isinstance(keys.block.over, Crossed) else rows
+
+
 def lines_computed(keys: Column) -> Expr:
-    """Return how many lines a block holds; a line that has a row in every period counts once."""
-    filled = Count("filled", Whole(keys))
-    return filled / Count("filled", Whole(Periods.since)) if isinstance(keys.block.over, Crossed) else filled
+    """Return how many lines a block holds."""
+    return _once(Count("filled", Whole(keys)), keys)
 
 
 def astray(keys: Input, block: Column) -> Expr:
@@ -58,9 +62,5 @@ def astray(keys: Input, block: Column) -> Expr:
     Of an optional table that had no rows none are computed: all of its lines are new. The keys that are computed
     are looked for in the inputs, not the other way round: there are a few of them, and a thousand rows to type in.
     """
-    known: Expr = Count(
-        "known", Whole(block), Tail(keys)
-    )  # in every period, where the block has one row for each
-    if isinstance(block.block.over, Crossed):
-        known = known / Count("filled", Whole(Periods.since))
+    known = _once(Count("known", Whole(block), Tail(keys)), block)
     return Count("entered", Tail(keys)) - known + Count("unknown", Whole(block), Whole(keys))

@@ -35,7 +35,7 @@ from tests.workbook.lean import lean
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ("mutuelle-rives-de-loire.xlsx", "agency-offer.xlsx")
-BOOKS = int(os.environ.get("TRUECOST_BOOKS", amount(few=20, ci=20, thorough=200)))
+BOOKS = int(os.environ.get("TRUECOST_BOOKS", amount(few=20, thorough=200)))
 CHUNK = 20
 CHUNKS = range(-(-BOOKS // CHUNK))
 _PATIENCE = 900.0

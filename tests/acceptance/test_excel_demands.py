@@ -35,7 +35,7 @@ MADE: dict[str, Callable[[], bytes]] = {
     **{f"small {lang}": partial(starter.build, plan(lang), lang) for lang in ("fr", "en")},
     **{f"small {lang}, computed": partial(_computed, plan(lang), lang) for lang in ("fr", "en")},
     "small offer, computed": partial(_computed, offer("en"), "en"),
-    **{f"seed {seed}": partial(_random, seed) for seed in range(amount(few=4, ci=6, thorough=60))},
+    **{f"seed {seed}": partial(_random, seed) for seed in range(amount(few=6, thorough=60))},
 }
 LONGEST_FORMULA = 8192
 LONGEST_TEXT = 32767

@@ -33,13 +33,13 @@ from tests.witness.amounts import amount, some
 MOST_SECONDS = 60.0
 MOST_BYTES = 300 << 20
 ROOT = Path(__file__).parents[2]
-ROUNDS = amount(few=75, ci=75, thorough=150)
+ROUNDS = amount(few=75, thorough=150)
 """Mutated files of each kind; each goes through one door after the other."""
 
 # ------------------------------------------------------------------------------------------------ hostile files
 
 
-HOSTILE = list(hostile.FILES)[:: amount(few=3, ci=3, thorough=1)]
+HOSTILE = list(hostile.FILES)[:: amount(few=3, thorough=1)]
 
 
 @pytest.fixture(scope="module")
@@ -190,7 +190,7 @@ def test_a_part_that_is_missing_or_is_another_is_refused_or_read(tell: Callable[
     codes = Counter[str]()
     for each in some((victims()[1], _readable(3), _readable(5))):
         pieces = hostile.parts(each)
-        tried = slice(None, None, amount(few=2, ci=2, thorough=1))
+        tried = slice(None, None, amount(few=2, thorough=1))
         for name in list(pieces)[tried]:
             fewer = {key: value for key, value in pieces.items() if key != name}
             codes += survives(hostile.packed(fewer), "report", "remove")
@@ -283,7 +283,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=amount(few=100, ci=100, thorough=250))
+@settings(max_examples=amount(few=100, thorough=250))
 @given(ROWS)
 def test_a_sheet_of_any_rows_is_refused_or_read_within_its_bounds(rows: list[str]) -> None:
     data = hostile.tiny("".join(rows).encode("utf-8", "replace"))
@@ -315,7 +315,7 @@ def test_a_place_or_figure_that_no_sheet_has_is_damage(row: str) -> None:
     assert survives(data, "cells", "plan") == {"damaged": 2}
 
 
-@settings(max_examples=amount(few=60, ci=60, thorough=150))
+@settings(max_examples=amount(few=60, thorough=150))
 @given(st.binary(max_size=300))
 @example(b"PK\3\4")
 @example(b"PK\5\6" + bytes(18))
@@ -325,7 +325,7 @@ def test_any_bytes_are_refused(data: bytes) -> None:
         assert code in {"not_a_workbook", "damaged", "empty_file", "old_xls", "encrypted", "not_excel"}
 
 
-@settings(max_examples=amount(few=30, ci=30, thorough=60))
+@settings(max_examples=amount(few=30, thorough=60))
 @given(
     st.dictionaries(
         st.text(min_size=1, max_size=12) | st.sampled_from(list(hostile.parts(hostile.plan()))),

@@ -24,8 +24,8 @@ from tests.acceptance.killing import SIGKILL, small_plan
 from tests.witness.amounts import amount
 
 ROOT = Path(__file__).parents[2]
-KILLS = int(os.environ.get("TRUECOST_KILLS", amount(few=40, ci=40, thorough=300)))
-COMMANDS = amount(few=6, ci=10, thorough=30)
+KILLS = int(os.environ.get("TRUECOST_KILLS", amount(few=40, thorough=300)))
+COMMANDS = amount(few=10, thorough=30)
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 
 

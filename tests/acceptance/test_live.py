@@ -96,7 +96,7 @@ ALIKE = {f"profiles.w{month:02d}" for month in range(1, 25)} - {
     "profiles.w24",
 }
 """Columns that are checked as their neighbours are: three of the weights stand for all."""
-CHANGES = amount(few=1, ci=1, thorough=5)
+CHANGES = amount(few=1, thorough=5)
 """Changes of each column."""
 TOGETHER = 16
 """Changes that share a workbook."""
@@ -228,7 +228,7 @@ def recalculated(copies: list[tuple[Base, bytes]], folder: Path) -> Iterator[Cal
 def test_live_sheets_give_what_a_fresh_run_gives(
     bases: list[Base], tmp_path: Path, tell: Callable[[str], None]
 ) -> None:
-    tried = COLUMNS[:: amount(few=4, ci=4, thorough=1)]
+    tried = COLUMNS[:: amount(few=4, thorough=1)]
     changes = [each for column in tried for each in chosen(bases, column)]
     Random(2).shuffle(changes)  # noqa: S311
     copies = [
@@ -282,7 +282,7 @@ def untouched(bases: list[Base]) -> list[Spoilt]:
 def structural(bases: list[Base]) -> list[Spoilt]:
     """Return workbooks in which a field is typed anew that gives the plan its shape, such as its first month."""
     found = []
-    for column in cell_checks.FRAME[:: amount(few=2, ci=2, thorough=1)]:
+    for column in cell_checks.FRAME[:: amount(few=2, thorough=1)]:
         random = Random(column.name)  # noqa: S311
         for number in range(CHANGES):
             base = bases[number % len(bases)]
@@ -297,10 +297,10 @@ def renamed(bases: list[Base]) -> list[Spoilt]:
     The old sheets look their lines up by keys: a line under another key is gone, and another one not computed.
     """
     found = []
-    for column in KEYS[:: amount(few=2, ci=2, thorough=1)]:
+    for column in KEYS[:: amount(few=2, thorough=1)]:
         assert column is not None
         random = Random(column.name)  # noqa: S311
-        for number in range(amount(few=1, ci=1, thorough=2)):
+        for number in range(amount(few=1, thorough=2)):
             base = random.choice(bases)
             row = random.choice(base.rows(column.table))
             where = row.cells[column.key].where
@@ -333,7 +333,7 @@ def indexed(_: list[Base]) -> list[Spoilt]:
 def stale(bases: list[Base]) -> list[Spoilt]:
     """Return workbooks with a row added, a row emptied, two rows exchanged."""
     found: list[Spoilt] = []
-    for number, table in enumerate((Tasks, Purchases, CostRules) * amount(few=1, ci=1, thorough=2)):
+    for number, table in enumerate((Tasks, Purchases, CostRules) * amount(few=1, thorough=2)):
         base = bases[number % len(bases)]
         lines = base.placed.book.tables[table.key]
         last, first = lines.rows[-1].number, lines.rows[0].number
@@ -361,7 +361,7 @@ def invalid(table: type[InputTable], bases: list[Base]) -> list[Spoilt]:
         for column in table.columns
         if column.name not in NOT_SHOWN and column.name not in FRAME and column.name not in ALIKE
     ]
-    tried = columns[:: -amount(few=8, ci=8, thorough=1)]
+    tried = columns[:: -amount(few=8, thorough=1)]
     for at, column in enumerate((*tried, *columns)):
         if at >= len(tried) and found:
             break  # of a table of which none of the tried columns can be spoilt, another one is

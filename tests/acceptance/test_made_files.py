@@ -18,7 +18,7 @@ from tests.witness import libreoffice
 from tests.witness.amounts import amount
 from tests.witness.validator import validator_errors
 
-TRIED = list(made_files.FILES)[:: amount(few=2, ci=2, thorough=1)]
+TRIED = list(made_files.FILES)[:: amount(few=2, thorough=1)]
 KINDS = pytest.mark.parametrize("kind", TRIED)
 VALID = frozenset(TRIED) - {"timeline", "ribbon"}
 """What the validator accepts; of timelines and ribbons it knows no rule, or rules that the shortest ones don't meet."""

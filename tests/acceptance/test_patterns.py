@@ -25,7 +25,7 @@ from tests.witness import libreoffice
 from tests.witness.amounts import amount
 from tests.witness.r1c1 import to_r1c1
 
-NAMES = (*SAMPLES, *(f"seed-{seed:03d}" for seed in range(amount(few=4, ci=4, thorough=20))))
+NAMES = (*SAMPLES, *(f"seed-{seed:03d}" for seed in range(amount(few=4, thorough=20))))
 """Both samples and some random workbooks."""
 _ROW = re.compile(r"(?<![A-Za-z0-9_.'])(\$?[A-Z]{1,3}\$?)\d+\b")
 FUNCTIONS = {

@@ -26,7 +26,7 @@ from tests.workbook.books import FIRST, offer, plan
 from tests.workbook.lean import lean
 
 ROW = FIRST - 1
-SEEDS = range(100, 100 + amount(few=1, ci=1, thorough=4))
+SEEDS = range(100, 100 + amount(few=1, thorough=4))
 
 
 @cache

@@ -14,7 +14,7 @@ from tests.witness.amounts import amount
 pytestmark = pytest.mark.skipif(
     not (ROOT / "tools" / "mutate.py").exists(), reason="a copy that is being mutated has no tools"
 )
-TRIED = amount(few=8, ci=10, thorough=40)
+TRIED = amount(few=10, thorough=40)
 SEED = 20270101
 
 
